@@ -42,7 +42,8 @@ def current() -> Settings:
 
 
 def prepare_environment() -> None:
-    """Telemetry of every library is off and each writes below `build/`; to be called before they are imported."""
+    """Telemetry of every library is off and each writes below `build/`; to be called before they are
+    imported."""
     build = paths.build()
     os.environ.update(
         DO_NOT_TRACK="1",

@@ -52,7 +52,8 @@ def release() -> None:
 
 
 def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """An open connection; waits for a writer that a killed run left behind, then raises duckdb.IOException."""
+    """An open connection; waits for a writer that a killed run left behind, then raises
+    duckdb.IOException."""
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + settings.current().warehouse_wait_seconds
     while True:
@@ -65,7 +66,8 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
 
 
 def connect_or_rebuild(path: Path) -> tuple[duckdb.DuckDBPyConnection, bool]:
-    """An open connection to a sound warehouse, and whether it is a new one: a file that cannot be read is set aside."""
+    """An open connection to a sound warehouse, and whether it is a new one: a file that cannot be read is
+    set aside."""
     existed = path.exists()
     try:
         connection = connect(path)
