@@ -1,0 +1,194 @@
+"""Typed claims out of the narrative.
+
+Reads a `Document`'s paragraphs of part two, writes `Claim`s (the rows of `claims.csv`) in reading order.
+Grain: one claim per figure; a figure whose words are not understood is a claim without subject.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipelines.extraction.model import Document
+from pipelines.extraction.narrative.figures import Figure, figures, is_threshold
+from pipelines.extraction.narrative.grammar import Meaning, count_meaning, money_meaning, ratio_meaning
+from pipelines.extraction.narrative.naming import (
+    LABEL_LIMIT,
+    LINE,
+    Named,
+    Thread,
+    clause_start,
+    key_in,
+    name_of,
+    unknown,
+)
+from pipelines.extraction.narrative.outline import Sentence, outline, paragraphs_between
+from pipelines.extraction.narrative.performance import performance_name, project_of
+from pipelines.extraction.narrative.vocabulary import Vocabulary, vocabulary
+from pipelines.extraction.narrative.wording import Wording
+
+_LINE_WHOLE = {
+    "government_fund": "government_fund_expenditure",
+    "state_capital": "state_capital_expenditure",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One figure of the narrative, columns as in `claims.csv`."""
+
+    claim: int
+    line: int
+    page: int
+    offset: int
+    section: str
+    sentence: int
+    aspect: str
+    subject_key: str
+    label: str
+    class_label: str
+    class_code: str
+    section_label: str
+    section_code: str
+    item_label: str
+    item_code: str
+    text: str
+    numeral: str
+    sign: int
+    unit: str
+    approx: str
+    of_claim: str
+    base_key: str
+
+
+def read_claims(document: Document, first_line: int, last_line: int) -> list[Claim]:
+    """Every figure of the paragraphs between two lines (part two, both included) as a claim, in reading order."""
+    words = vocabulary()
+    reader = _Reader(words)
+    for sentence in outline(paragraphs_between(document, first_line, last_line), words):
+        reader.read(sentence)
+    return reader.claims
+
+
+class _Reader:
+    """Reads sentence after sentence, remembering what inheritance needs."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.vocabulary = words
+        self.claims: list[Claim] = []
+        self.named: list[Named] = []
+        self.thread = Thread()
+        self.sentence = 0
+
+    def read(self, sentence: Sentence) -> None:
+        """The sentence's figures are claims."""
+        self.sentence += 1
+        if sentence.section != self.thread.section:
+            self.thread = Thread(section=sentence.section)
+        words = sentence.words
+        self.thread.new_sentence(new_paragraph=words.text.startswith("\n"))
+        if sentence.section == "performance":
+            self.thread.project = project_of(words) or self.thread.project
+        position = 0
+        for figure in figures(words):
+            self.thread.feed(words[position : figure.start])
+            self._claim(figure, words)
+            position = figure.end
+        self.thread.feed(words[position:])
+
+    def _claim(self, figure: Figure, words: Wording) -> None:
+        thread, part = self.thread, self.thread.part
+        clause = part.text[clause_start(part.text) :]
+        share = clause.rfind("占") if figure.is_ratio else -1
+        speaking = part[: len(part.text) - len(clause) + share] if share >= 0 else part
+        meaning = self._meaning(figure, clause)
+        if is_threshold(words.text, figure) and (not figure.is_ratio):
+            named, meaning = replace(unknown(part), unit=figure.unit), Meaning("other")
+        else:
+            named = performance_name(figure, words, thread, meaning, self.vocabulary) or name_of(
+                figure, thread, speaking, self.vocabulary
+            )
+        if (
+            thread.section == "performance"
+            and not named.subject_key
+            and meaning.aspect in {"settled", "count"}
+        ):
+            meaning = Meaning("other")
+        base = self._base(named, clause[share:] if share >= 0 else "", meaning)
+        of_claim = self._of(named, meaning)
+        self._append(figure, words, named, meaning, base, of_claim)
+        if not figure.is_ratio:
+            thread.last = named
+        if named.subject_key and meaning.aspect in {"settled", "budget", "count"}:
+            thread.subjects.append(named)
+
+    @staticmethod
+    def _meaning(figure: Figure, clause: str) -> Meaning:
+        if figure.is_money:
+            meaning = money_meaning(clause)
+        elif figure.is_ratio:
+            meaning = ratio_meaning(clause)
+        else:
+            meaning = count_meaning(clause, figure.unit)
+        return replace(meaning, sign=-meaning.sign) if figure.negative else meaning
+
+    def _base(self, named: Named, words: str, meaning: Meaning) -> str:
+        """The whole that a share is taken of, as its words name it; a line's is its section's."""
+        if meaning.aspect != "share_pct":
+            return ""
+        key = key_in(words, self.thread.section, "", self.vocabulary)
+        if not key and named.subject_key == LINE:
+            return _LINE_WHOLE.get(self.thread.section, "general_expenditure")
+        return key
+
+    def _of(self, named: Named, meaning: Meaning) -> str:
+        """The number of the claim that a share or change qualifies."""
+        wanted = {
+            "share_pct": ("settled", "count"),
+            "completion_pct": ("settled", "count"),
+            "change": ("settled", "count"),
+            "change_pct": ("change", "settled", "count"),
+        }.get(meaning.aspect, ())
+        for aspect in wanted:
+            for claim, other in zip(reversed(self.claims), reversed(self.named), strict=True):
+                if claim.section != self.thread.section:
+                    break
+                if aspect == "change" and claim.sentence != self.sentence:
+                    break
+                if not named.subject_key and claim.sentence != self.sentence:
+                    break
+                if claim.aspect == aspect and other.same_as == named.same_as:
+                    return str(claim.claim)
+        return ""
+
+    def _append(
+        self, figure: Figure, words: Wording, named: Named, meaning: Meaning, base: str, of_claim: str
+    ) -> None:
+        place = words.place(figure.start)
+        labels, codes = (named.line.labels, named.line.codes) if named.line else (("",) * 3, ("",) * 3)
+        self.named.append(named)
+        self.claims.append(
+            Claim(
+                claim=len(self.claims) + 1,
+                line=place.line,
+                page=place.page,
+                offset=place.offset,
+                section=self.thread.section,
+                sentence=self.sentence,
+                aspect=meaning.aspect,
+                subject_key=named.subject_key,
+                label=named.label[-LABEL_LIMIT:],
+                class_label=labels[0],
+                class_code=codes[0],
+                section_label=labels[1],
+                section_code=codes[1],
+                item_label=labels[2],
+                item_code=codes[2],
+                text=words.printed(figure.start, figure.stop),
+                numeral=figure.numeral,
+                sign=meaning.sign,
+                unit=figure.unit,
+                approx="true" if figure.approx else "",
+                of_claim=of_claim,
+                base_key=base,
+            )
+        )
