@@ -43,25 +43,25 @@ class Claim:
     section: str
     sentence: int
     aspect: str
-    subject_key: str
-    label: str
-    class_label: str
-    class_code: str
-    section_label: str
-    section_code: str
-    item_label: str
-    item_code: str
-    text: str
-    numeral: str
-    sign: int
-    unit: str
-    approx: str
-    of_claim: str
-    base_key: str
+    subject_key: str = ""
+    label: str = ""
+    class_label: str = ""
+    class_code: str = ""
+    section_label: str = ""
+    section_code: str = ""
+    item_label: str = ""
+    item_code: str = ""
+    text: str = ""
+    numeral: str = ""
+    sign: int = 1
+    unit: str = ""
+    approx: str = ""
+    of_claim: str = ""
+    base_key: str = ""
 
 
 def read_claims(document: Document, first_line: int, last_line: int) -> list[Claim]:
-    """Every figure of the paragraphs between two lines (part two, both included) as a claim, in reading order."""
+    """Every figure of the paragraphs between two lines (both included) as a claim, in reading order."""
     words = vocabulary()
     reader = _Reader(words)
     for sentence in outline(paragraphs_between(document, first_line, last_line), words):
@@ -101,21 +101,20 @@ class _Reader:
         share = clause.rfind("占") if figure.is_ratio else -1
         speaking = part[: len(part.text) - len(clause) + share] if share >= 0 else part
         meaning = self._meaning(figure, clause)
-        if is_threshold(words.text, figure) and (not figure.is_ratio):
-            named, meaning = replace(unknown(part), unit=figure.unit), Meaning("other")
+        if is_threshold(words.text, figure) and (figure.is_money or figure.unit == "分"):
+            named = replace(unknown(part), unit=figure.unit)
+            meaning = Meaning("other") if figure.is_money else meaning
         else:
             named = performance_name(figure, words, thread, meaning, self.vocabulary) or name_of(
                 figure, thread, speaking, self.vocabulary
             )
-        if (
-            thread.section == "performance"
-            and not named.subject_key
-            and meaning.aspect in {"settled", "count"}
-        ):
-            meaning = Meaning("other")
+        # Achievements told in passing (产值24.9亿元,同比增长19.2%) are no facts of the accounts.
+        achievement = thread.section == "performance" and (figure.is_money or figure.is_ratio)
+        if (achievement and not named.subject_key) or figure.is_measure:
+            meaning = Meaning("other", meaning.sign)
         base = self._base(named, clause[share:] if share >= 0 else "", meaning)
-        of_claim = self._of(named, meaning)
-        self._append(figure, words, named, meaning, base, of_claim)
+        claim = self._printed(figure, words, meaning)
+        self._append(replace(claim, of_claim=self._of(named, meaning), base_key=base), named)
         if not figure.is_ratio:
             thread.last = named
         if named.subject_key and meaning.aspect in {"settled", "budget", "count"}:
@@ -160,21 +159,30 @@ class _Reader:
                     return str(claim.claim)
         return ""
 
-    def _append(
-        self, figure: Figure, words: Wording, named: Named, meaning: Meaning, base: str, of_claim: str
-    ) -> None:
+    def _printed(self, figure: Figure, words: Wording, meaning: Meaning) -> Claim:
+        """The claim of a figure before it is known whose it is."""
         place = words.place(figure.start)
+        return Claim(
+            claim=len(self.claims) + 1,
+            line=place.line,
+            page=place.page,
+            offset=place.offset,
+            section=self.thread.section,
+            sentence=self.sentence,
+            aspect=meaning.aspect,
+            text=words.printed(figure.start, figure.stop),
+            numeral=figure.numeral,
+            sign=meaning.sign,
+            unit=figure.unit,
+            approx="true" if figure.approx else "",
+        )
+
+    def _append(self, claim: Claim, named: Named) -> None:
         labels, codes = (named.line.labels, named.line.codes) if named.line else (("",) * 3, ("",) * 3)
         self.named.append(named)
         self.claims.append(
-            Claim(
-                claim=len(self.claims) + 1,
-                line=place.line,
-                page=place.page,
-                offset=place.offset,
-                section=self.thread.section,
-                sentence=self.sentence,
-                aspect=meaning.aspect,
+            replace(
+                claim,
                 subject_key=named.subject_key,
                 label=named.label[-LABEL_LIMIT:],
                 class_label=labels[0],
@@ -183,12 +191,5 @@ class _Reader:
                 section_code=codes[1],
                 item_label=labels[2],
                 item_code=codes[2],
-                text=words.printed(figure.start, figure.stop),
-                numeral=figure.numeral,
-                sign=meaning.sign,
-                unit=figure.unit,
-                approx="true" if figure.approx else "",
-                of_claim=of_claim,
-                base_key=base,
             )
         )

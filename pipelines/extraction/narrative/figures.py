@@ -1,28 +1,45 @@
 """Numerals in prose.
 
-Reads wordings, writes `Figure`s in reading order: a numeral with its unit, or a money numeral whose unit was dropped.
-Years, dates, ordinals, list, figure and document numbers are none. Grain: one figure per printed numeral.
+Reads wordings, writes `Figure`s in reading order: a numeral with its unit, or a money numeral whose unit was
+dropped. Years, dates, ordinals, list, figure and document numbers are none. Grain: one per printed numeral.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.extraction.narrative.wording import Wording
 from pipelines.extraction.numerals import NUMERAL, UNITS, normalise, parse
 
-MONEY = frozenset({"万元", "亿元", "千元", "百元", "元"})
-# A unit may be multiplied (14万吨) and loosened (10余户); 万 alone is 万元 whose 元 was left out (99.2万差口资金).
-_MORE_UNITS = ("百元", "公顷", "千瓦", "千瓦时", "台/套", "人天", "项次", "件次")
+MONEY = frozenset({"万元", "亿元", "千元", "百元", "元", "万"})
+# A unit may be multiplied (14万吨) and loosened (10余户);
+# 万 alone is 万元 whose 元 was left out, and stays as printed.
+_MORE_UNITS = ("百元", "项目", "个月", "公顷", "千瓦", "千瓦时", "千伏", "台/套", "人天", "项次", "件次")
 _UNIT = re.compile(
     r"(?P<more>[余多几]?)(?P<unit>[万亿]?(?:"
     + "|".join(re.escape(unit) for unit in sorted({*UNITS, *_MORE_UNITS}, key=lambda u: (-len(u), u)))
-    + r")|万)(?!月|工作日|小时|学年|[十百千]|钟|之[一二三四五六七八九十]|别(?!是|为)|局|公司|中心|民[币共])"
+    + r")|万)(?!工作日|小时|学年|[十百千]|钟|之[一二三四五六七八九十]|别(?!是|为)|局|公司|中心|民[币共])"
 )
-_NAMES = {"台(套)": "台", "台/套": "台", "台套": "台", "万": "万元", "个百分点": "百分点"}
-# What a dropped unit looks like: words of money right before the numeral, the end of a clause right behind it.
+_MEASURES = (
+    "吨",
+    "公斤",
+    "公里",
+    "千米",
+    "平方米",
+    "亩",
+    "公顷",
+    "千瓦",
+    "千瓦时",
+    "千伏",
+    "个月",
+    "天",
+    "岁",
+    "倍",
+)
+_NAMES = {"台(套)": "台", "台/套": "台", "台套": "台", "个百分点": "百分点"}
+# What a dropped unit looks like: words of money right before the numeral, a clause's end right behind it.
 _MONEY_WORDS = re.compile(
     r"(?:决算数?|预算数?|支出|收入|总计|合计|总额|金额|经费|费|执行数|增加|减少)(?:各|均|共)?(?:为|是|计|约|达)?：?$"
 )
@@ -49,6 +66,11 @@ class Figure:
         return self.unit in MONEY or not self.unit
 
     @property
+    def is_measure(self) -> bool:
+        """A quantity of something (14万吨, 110千伏, 9个月) and no count of things."""
+        return self.unit.endswith(_MEASURES)
+
+    @property
     def is_ratio(self) -> bool:
         return self.unit in {"%", "‰"}
 
@@ -63,13 +85,12 @@ def figures(words: Wording) -> Iterator[Figure]:
         before = text[max(0, start - 12) : start]
         if unit is None and not (_MONEY_WORDS.search(before) and _CLAUSE_END.match(text, stop)):
             continue
-        name = _NAMES.get(unit["unit"], unit["unit"]) if unit else ""
-        if name not in MONEY and "." in numeral and (start == 0 or text[start - 1] == "\n"):
-            start, numeral = _without_list_number(text, start, numeral)
         end = unit.end() if unit else stop
+        name = _NAMES.get(unit["unit"], unit["unit"]) if unit else ""
         minus = before.endswith("-") and not re.search(r"[\w%)）]-$", before)
-        approx = bool(_ABOUT.search(before.removesuffix("-"))) or bool(unit and unit["more"])
-        yield Figure(start, stop, end, numeral, name, approx or text.startswith(("左右", "上下"), end), minus)
+        about = _ABOUT.search(before.removesuffix("-")) is not None or bool(unit and unit["more"])
+        about = about or text.startswith(("左右", "上下"), end)
+        yield _without_list_number(text, Figure(start, stop, end, numeral, name, about, minus))
 
 
 def is_threshold(text: str, figure: Figure) -> bool:
@@ -78,7 +99,7 @@ def is_threshold(text: str, figure: Figure) -> bool:
 
 
 def _numerals(words: Wording) -> Iterator[tuple[int, int, str]]:
-    """Start, stop and digits of every numeral, found in the printed text, where spaces still part two numerals."""
+    """Start, stop and digits of every numeral, found in the printed text: its spaces part two numerals."""
     at = {(id(paragraph), index): k for k, (paragraph, index) in enumerate(words.origins)}
     for paragraph in {id(paragraph): paragraph for paragraph, _ in words.origins}.values():
         for found in NUMERAL.finditer(normalise(paragraph.text)):
@@ -88,7 +109,10 @@ def _numerals(words: Wording) -> Iterator[tuple[int, int, str]]:
                 yield start, last + 1, numeral
 
 
-def _without_list_number(text: str, start: int, numeral: str) -> tuple[int, str]:
+def _without_list_number(text: str, figure: Figure) -> Figure:
     """A count is whole: in 3.15个 at the beginning of a paragraph, 3. is its list number."""
-    found = _LIST_NUMBER.match(text, start)
-    return (found.end(), numeral.split(".")[1]) if found else (start, numeral)
+    first = figure.start == 0 or text[figure.start - 1] == "\n"
+    found = _LIST_NUMBER.match(text, figure.start) if first and not figure.is_money else None
+    if not found or figure.is_ratio:
+        return figure
+    return replace(figure, start=found.end(), numeral=figure.numeral.split(".")[1])

@@ -1,7 +1,7 @@
 """Function classes, sections and items named in words.
 
-Reads the words in front of a figure, writes the `Line` they name. Grain: one line per named class, section or item;
-what a name does not repeat it takes from the line above it in the same paragraph, or from an outer numbered paragraph.
+Reads the words in front of a figure, writes the `Line` they name. Grain: one line per named class, section or
+item; what a name does not repeat it takes from the line above it in the same paragraph or in an outer one.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Lines:
             self._outer[-1] = (self._outer[-1][0], self.current)
 
     def read(self, words: Wording) -> int:
-        """Takes in every name marked 类, 款 or 项 in `words`; the index behind the last one, or -1 without any."""
+        """Takes in every name marked 类, 款 or 项 in `words`; the index behind the last, or -1."""
         end = -1
         start = 0
         for mark in _MARK.finditer(words.text):
@@ -97,7 +97,7 @@ class Lines:
 
 
 def plain_name(words: Wording) -> tuple[int, int]:
-    """Where a name without any mark stands right before an amount (教育支出 10万元), (0, 0) if there is none."""
+    """Where a name without a mark stands right before an amount (教育支出 10万元), (0, 0) if nowhere."""
     start = max((words.text.rfind(mark) + 1 for mark in ",；：。\n"), default=0)
     begin, stop = _trimmed(words.text, start, len(words.text))
     rest = words.text[begin:stop]

@@ -1,6 +1,6 @@
 """Whose figure it is.
 
-Reads the words in front of a figure (`Gap`) and what the sentence has said so far (`Thread`); says the `Named` subject.
+Reads the words in front of a figure and what the sentence has said so far (`Thread`), says whose it is.
 Grain: one subject per figure; a subject without key is a figure whose words are not understood.
 """
 
@@ -17,7 +17,7 @@ from pipelines.extraction.narrative.wording import UNNUMBERED, Wording, numberin
 
 LINE = "function_line"
 LABEL_LIMIT = 29
-# Names this short occur inside other names (教育项目支出): they count only where nothing foreign stands before them.
+# Names this short occur inside other names (教育项目支出): nothing foreign may stand before them.
 _SHORT = 5
 _REASON = re.compile(r"原因|由于|系因|是因|因为|主因|得益于")
 _PURPOSE = re.compile(r"(?:用于|用以|主要是|主要为|(?<!不)包括)(?!以下|如下|下列)")
@@ -137,7 +137,8 @@ def name_of(figure: Figure, thread: Thread, words: Wording, vocabulary: Vocabula
 def unknown(words: Wording) -> Named:
     """No subject; the label is the last words before the figure."""
     start = max(clause_start(words.text), words.text.rfind("、") + 1, words.text.rfind("：") + 1)
-    return Named("", words.label(max(start, len(words.text) - LABEL_LIMIT), len(words.text)))
+    start = max(start, len(words.text) - LABEL_LIMIT)
+    return Named("", words.label(start, len(words.text)) if start < len(words.text) else "")
 
 
 def key_in(text: str, section: str, unit: str, vocabulary: Vocabulary) -> str:
@@ -151,7 +152,7 @@ def key_in(text: str, section: str, unit: str, vocabulary: Vocabulary) -> str:
 def _by_phrase(
     words: Wording, thread: Thread, unit: str, vocabulary: Vocabulary, strict: bool
 ) -> Named | None:
-    """The subject named in the nearest clause that names one; None at the first clause with words of its own."""
+    """The subject named in the nearest clause that names one; None at a clause with words of its own."""
     stop = len(words.text)
     text = words.text
     while True:

@@ -1,6 +1,6 @@
 """The sections of part two.
 
-Reads a document's paragraphs, writes `Sentence`s: comparable text under the section whose heading stands above it.
+Reads a document's paragraphs, writes `Sentence`s: comparable text under the section of the heading above.
 Grain: one sentence; a sentence runs on over a paragraph's end when the paragraph ends in the middle of it.
 """
 

@@ -19,6 +19,8 @@ _SCORE = re.compile(
 )
 _OVERALL = re.compile(r"整体|部门(?:预算)?绩效$|部门预算$")
 _PLAN = re.compile(r"(?:项目)?(?:全年|年初|当年|本年)?预算(?:数|资金|金额)?(?:为|是|：|共)*$")
+# What is said of the projects counted, behind the list of them in brackets.
+_BEHIND = re.compile(r"(?:\([^()]*\))?([^,。；\n]*)")
 _SUMMARY = re.compile(r"(?:^|[\n。；])([^\n。；]{2,60}?)\n?(?:项目)?绩效(?:目标)?(?:完成|自评)情况综述")
 _NUMBER = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|其中[,：]?|形成)+")
 
@@ -32,20 +34,13 @@ def performance_name(
     if meaning.aspect == "score":
         return _scored(thread.part)
     if figure.is_money and meaning.aspect == "budget":
-        return _planned(figure, words, thread)
+        return _planned(thread)
     if meaning.aspect == "count":
-        behind = re.match(r"[^,。；\n]*", words.text[figure.end :])
-        key = key_in(behind[0] if behind else "", thread.section, figure.unit, vocabulary)
-        return (
-            Named(key, f"{figure.unit}{_short(behind[0] if behind else '')}", None, figure.unit)
-            if key
-            else None
-        )
+        behind = _BEHIND.match(words.text, figure.end)
+        rest = behind[1] if behind else ""
+        key = key_in(rest, thread.section, figure.unit, vocabulary)
+        return Named(key, f"{figure.unit}{rest}"[:LABEL_LIMIT], None, figure.unit) if key else None
     return None
-
-
-def _short(text: str) -> str:
-    return text[: LABEL_LIMIT - 4]
 
 
 def _scored(part: Wording) -> Named | None:
@@ -69,7 +64,7 @@ def _scored(part: Wording) -> Named | None:
     return Named("performance_overall" if overall else "performance_project", label, None, "分")
 
 
-def _planned(figure: Figure, words: Wording, thread: Thread) -> Named | None:
+def _planned(thread: Thread) -> Named | None:
     """The project whose budget it is: named in the clause, or in the summary's heading before it."""
     part = thread.part
     found = _PLAN.search(part.text)

@@ -1,7 +1,7 @@
 """The words of the narrative, as data.
 
-Reads `narrative_section.csv`, `narrative_subject.csv`, `narrative_phrase.csv` and the class names of the functional
-classification; gives lookups over them. Grain: one `Phrase` per row of `narrative_phrase.csv`.
+Reads `narrative_section.csv`, `narrative_subject.csv`, `narrative_phrase.csv` and the class names of the
+functional classification, gives lookups over them. Grain: one `Phrase` per row of `narrative_phrase.csv`.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Vocabulary:
     scoped: dict[tuple[str, str], tuple[Phrase, ...]] = field(default_factory=dict)
 
     def phrases_for(self, section: str, unit: str) -> tuple[Phrase, ...]:
-        """The phrases of `section` that speak of `unit` (empty: money), longest first, the section's own first."""
+        """The phrases of `section` that speak of `unit` (empty: money), longest first, its own first."""
         known = self.scoped.get((section, unit))
         if known is None:
             own = [

@@ -86,7 +86,11 @@ class Wording:
 
     def label(self, start: int, stop: int) -> str:
         """The words from `start` to `stop` as printed, without white space."""
-        return "".join(self.printed(start, stop).split())
+        label = "".join(self.printed(start, stop).split())
+        for opening, closing in ("“”", "‘’", "《》"):
+            if closing in label and opening not in label[: label.index(closing)]:
+                label = opening + label
+        return label
 
 
 def wording(paragraph: Paragraph, start: int = 0) -> Wording:
@@ -119,7 +123,7 @@ UNNUMBERED = 9
 
 
 def numbering(text: str) -> tuple[int, int]:
-    """The level of a paragraph's list number and the raw index behind it; `UNNUMBERED`, 0 where there is none."""
+    """The level of a paragraph's list number and the raw index behind it; `UNNUMBERED`, 0 without one."""
     for level, pattern in _NUMBERINGS:
         found = pattern.match(text)
         if found:
@@ -133,7 +137,7 @@ def unfinished(text: str) -> bool:
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """The bounds of the sentences of a comparable text: 。！？ end one, unless a bracket closes right behind."""
+    """The bounds of the sentences of a comparable text; 。 ends one unless a bracket closes right behind."""
     start = 0
     for found in re.finditer(r"[。!?？！](?![)》])", text):
         yield start, found.end()
