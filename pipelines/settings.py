@@ -7,8 +7,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pipelines import paths
+
+SCHEDULE = "0 2 * * *"
+TIME_ZONE = "Asia/Shanghai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +28,6 @@ class Settings:
     """How long a refresh waits for a warehouse that an interrupted run's dbt still holds."""
     language: str
     """Language of messages: `both` (Chinese, then English), `zh` or `en`."""
-    schedule: str = "0 2 * * *"
-    time_zone: str = "Asia/Shanghai"
 
 
 class SettingError(ValueError):
@@ -57,6 +62,26 @@ def prepare_environment() -> None:
         DBT_LOG_PATH=str(build / "dbt" / "logs"),
         DBT_PROFILES_DIR=str(paths.dbt_project()),
     )
+
+
+def dbt_manifest() -> Path:
+    """What dbt says of its project: models, columns, descriptions."""
+    return paths.build() / "dbt" / "target" / "manifest.json"
+
+
+def code_version() -> str:
+    """The distribution's version, and the commit where there is a checkout to ask."""
+    head = paths.root() / ".git" / "HEAD"
+    commit = head.read_text(encoding="utf-8").strip() if head.is_file() else ""
+    if commit.startswith("ref: "):
+        reference = head.parent / commit.removeprefix("ref: ")
+        commit = reference.read_text(encoding="utf-8").strip() if reference.is_file() else ""
+    return version("juesuan") + (f"+{commit[:10]}" if commit else "")
+
+
+def run_date() -> str:
+    """Today in the schedule's time zone, ISO: the night a finding is first or last seen."""
+    return datetime.now(ZoneInfo(TIME_ZONE)).date().isoformat()
 
 
 def _whole_number(name: str, default: int) -> int:

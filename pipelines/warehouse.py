@@ -65,10 +65,9 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
             time.sleep(0.25)
 
 
-def connect_or_rebuild(path: Path) -> tuple[duckdb.DuckDBPyConnection, bool]:
-    """An open connection to a sound warehouse, and whether it is a new one: a file that cannot be read is
-    set aside."""
-    existed = path.exists()
+def connect_or_rebuild(path: Path) -> duckdb.DuckDBPyConnection:
+    """An open connection to a sound warehouse: a file that cannot be read is set aside and a new one
+    begun."""
     try:
         connection = connect(path)
         connection.execute("select count(*) from duckdb_tables()").fetchall()
@@ -78,8 +77,8 @@ def connect_or_rebuild(path: Path) -> tuple[duckdb.DuckDBPyConnection, bool]:
         for damaged in (path, path.with_name(path.name + ".wal")):
             if damaged.exists():
                 damaged.replace(damaged.with_name(damaged.name + ".damaged"))
-        return connect(path), True
-    return connection, not existed
+        return connect(path)
+    return connection
 
 
 def quoted(name: str) -> str:

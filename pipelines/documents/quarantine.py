@@ -7,10 +7,12 @@ Grain: one row per document id; a document that is read later leaves the quarant
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import shutil
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
+from typing import Protocol
 
 from pipelines import paths
 from pipelines.documents import register
@@ -67,6 +69,24 @@ def hold(entry: Entry, data: bytes, reason_zh: str, reason_en: str, what_to_do: 
     if (kept := stored(entry.document_id)) is not None:
         kept.unlink()
     return held
+
+
+class Reason(Protocol):
+    """What the room that could not read a document says about it."""
+
+    reason_zh: str
+    reason_en: str
+    what_to_do: str
+
+
+def hold_stored(path: Path, source_name: str, reason: Reason) -> None:
+    """The stored document is in quarantine instead."""
+    data = path.read_bytes()
+    known = {entry.document_id: entry for entry in register.read(paths.register())}
+    entry = known.get(path.stem) or register.entry_for(
+        source_name, hashlib.sha256(data).hexdigest(), len(data), received_on=""
+    )
+    hold(entry, data, reason.reason_zh, reason.reason_en, reason.what_to_do)
 
 
 def let_go(document_id: str) -> None:
