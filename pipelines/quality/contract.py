@@ -27,8 +27,8 @@ class TableContract:
     not_null: tuple[str, ...]
     patterns: Mapping[str, str]
     vocabularies: Mapping[str, tuple[str, ...]]
-    money: tuple[str, str] | None
-    """The columns of the amount in 万元 and of the printed unit, where the table has both."""
+    money: tuple[str, str, str] | None
+    """The columns of the value, its printed unit and the amount in 万元, where the table has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def read_contract(path: Path) -> Contract:
                 vocabularies={
                     column: closed[word] for column, word in words.items() if word not in open_ended
                 },
-                money=(money["amount"], money["unit"]) if money else None,
+                money=(money["value"], money["unit"], money["amount"]) if money else None,
             )
         )
     return Contract(tuple(tables), closed["verdict"], tuple(declared["money_units"]))

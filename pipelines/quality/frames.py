@@ -70,7 +70,7 @@ def _read(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame | Fr
     schema, _, table = name.rpartition(".")
     query = DERIVED.get(name) or f"select * from {warehouse.quoted(schema)}.{warehouse.quoted(table)}"
     try:
-        read: Any = connection.execute(query).to_arrow_table()
+        read: Any = connection.sql(query).to_arrow_table()
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         return FrameError(str(error).splitlines()[0])
     return read.to_pandas()

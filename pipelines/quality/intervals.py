@@ -44,7 +44,7 @@ class FloatMet(TypeError):
 def meet(lhs_lower: Decimal, lhs_upper: Decimal, rhs_lower: Decimal, rhs_upper: Decimal) -> bool:
     """Whether a number lies in both closed intervals; a common end is enough.
 
-    Quotients come with their ends rounded inwards to the last digit stored, so a very short interval may be inside
+    Quotients come with their ends rounded inwards to the last digit stored: a very short one may be inside
     out; against an end that has no more digits than are stored this comparison is exact all the same.
     """
     return lhs_lower <= rhs_upper and rhs_lower <= lhs_upper

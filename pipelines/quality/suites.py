@@ -1,8 +1,8 @@
 """The expectation suites, generated: one per identity family, one for the verdicts, one per table.
 
-Reads the catalogue and the contract; writes `expectations/suites/*.yml`; grain: one `Suite` per file.
-Pure data, of which `site` makes Great Expectations objects, so that the files, the run and the Data
-Docs say the same.
+Reads the catalogue and the contract; writes nothing itself (`juesuan docs` keeps `expectations/suites/*.yml`);
+grain: a `Suite`. Pure data, of which `site` makes Great Expectations objects, so that the files, the run and
+the Data Docs say the same.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -85,19 +84,6 @@ def as_text(suite: Suite) -> str:
     return HEAD + yaml.dump(body, Dumper=_NoAlias, allow_unicode=True, sort_keys=False, width=110)
 
 
-def write(suites: Iterable[Suite], folder: Path) -> list[Path]:
-    """`folder` holds one file per suite and no other YAML; the files that changed are returned."""
-    folder.mkdir(parents=True, exist_ok=True)
-    texts = {folder / f"{suite.name}.yml": as_text(suite) for suite in suites}
-    stale = [path for path in sorted(folder.glob("*.yml")) if path not in texts]
-    for path in stale:
-        path.unlink()
-    changed = [path for path, text in texts.items() if not path.exists() or path.read_text("utf-8") != text]
-    for path in changed:
-        path.write_text(texts[path], encoding="utf-8")
-    return [*changed, *stale]
-
-
 class _NoAlias(yaml.SafeDumper):
     """Repeated lists are written out: an anchor in a generated file helps nobody who reads a diff."""
 
@@ -109,19 +95,24 @@ def _where(column: str, operator: str, value: object) -> dict[str, Any]:
     return {"type": "comparison", "column": {"name": column}, "operator": operator, "parameter": value}
 
 
+def _present(column: str) -> dict[str, Any]:
+    return {"type": "nullity", "column": {"name": column}, "is_null": False}
+
+
+def _all(*conditions: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "and", "conditions": list(conditions)}
+
+
 def _family(family: str, identities: list[Identity]) -> Suite:
     expectations = tuple(
         Expectation(
             "expect_intervals_to_meet",
             {
                 "column_list": list(BOUNDS),
-                "row_condition": {
-                    "type": "and",
-                    "conditions": [
-                        _where("identity_id", "==", identity.identity_id),
-                        _where("verdict", "!=", "not_testable"),
-                    ],
-                },
+                "row_condition": _all(
+                    _where("identity_id", "==", identity.identity_id),
+                    _where("verdict", "!=", "not_testable"),
+                ),
             },
             {
                 "identity_id": identity.identity_id,
@@ -227,18 +218,26 @@ def _shape(table: TableContract, money_units: tuple[str, ...]) -> Suite:
         for column, pattern in table.patterns.items()
     ]
     if table.money:
-        amount, unit = table.money
-        asserted.append(
+        value, unit, amount = table.money
+        asserted += [
             Expectation(
                 "expect_column_values_to_be_in_set",
                 {
                     "column": unit,
                     "value_set": list(money_units),
-                    "row_condition": {"type": "nullity", "column": {"name": amount}, "is_null": False},
+                    "row_condition": _present(amount),
                 },
                 _said(f"只有金额才有 {amount}", f"only money has {amount}"),
-            )
-        )
+            ),
+            Expectation(
+                "expect_column_values_to_not_be_null",
+                {
+                    "column": amount,
+                    "row_condition": _all(_where(unit, "IN", list(money_units)), _present(value)),
+                },
+                _said(f"金额都有 {amount}", f"all money has {amount}"),
+            ),
+        ]
     return Suite(
         name="shape_" + table.name.replace(".", "_"),
         gate=True,
