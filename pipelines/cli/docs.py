@@ -56,40 +56,39 @@ class Table:
 
 
 def run(args: argparse.Namespace) -> int:
-    """The generated files are current: 0. With `--check` none is written, a stale one gives 1. Gaps give 2."""
+    """The generated files are current: 0. With `--check` none is written and a stale one gives 1. Gaps: 2."""
+    root = paths.root()
+    gaps = ""
     try:
-        wanted = generated(paths.root())
-    except (Undescribed, CatalogueError, ContractError) as error:
+        wanted = {**suite_files(root), root / "docs" / "identities.md": identity_list(_identities(root))}
+    except (CatalogueError, ContractError) as error:
         print(f"juesuan docs: {error}", file=sys.stderr)
         return 2
-    suites = paths.root() / "expectations" / "suites"
-    gone = [path for path in sorted(suites.glob("*.yml")) if path not in wanted]
+    try:
+        tables = described_tables(root / "dbt_project")
+        wanted[root / "docs" / "data-dictionary.md"] = data_dictionary(tables)
+    except Undescribed as error:
+        gaps = str(error)
+    gone = [path for path in sorted((root / "expectations" / "suites").glob("*.yml")) if path not in wanted]
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in [*stale, *gone]:
-        print(path.relative_to(paths.root()).as_posix())
+        print(path.relative_to(root).as_posix())
+    if gaps:
+        print(f"juesuan docs: {gaps}", file=sys.stderr)
     if getattr(args, "check", False):
-        return 1 if stale or gone else 0
+        return 2 if gaps else 1 if stale or gone else 0
     for path in gone:
         path.unlink()
     for path in stale:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(wanted[path], encoding="utf-8")
-    return 0
+    return 2 if gaps else 0
 
 
-def generated(root: Path) -> dict[Path, str]:
-    """Every generated file of the project below `root` with the text it ought to hold; raises Undescribed."""
-    identities = read_catalogue(root / "expectations" / "identities")
-    contract = read_contract(root / "expectations" / "contract.yml")
-    suites = {
-        root / "expectations" / "suites" / f"{suite.name}.yml": as_text(suite)
-        for suite in generate(identities, contract)
-    }
-    return {
-        root / "docs" / "data-dictionary.md": data_dictionary(described_tables(root / "dbt_project")),
-        root / "docs" / "identities.md": identity_list(identities),
-        **suites,
-    }
+def suite_files(root: Path) -> dict[Path, str]:
+    """The files of `expectations/suites/` with the text they ought to hold."""
+    suites = generate(_identities(root), read_contract(root / "expectations" / "contract.yml"))
+    return {root / "expectations" / "suites" / f"{suite.name}.yml": as_text(suite) for suite in suites}
 
 
 def described_tables(project: Path) -> list[Table]:
@@ -99,9 +98,13 @@ def described_tables(project: Path) -> list[Table]:
         for path in sorted(project.rglob("*.md"))
         for name, text in DOC_BLOCK.findall(path.read_text("utf-8"))
     }
+    sources = [*(f"models/{schema}/**/*.yml" for schema in SCHEMAS), "seeds/**/*.yml"]
     declared: dict[str, dict[str, Any]] = {}
-    for path in sorted((*project.glob("models/**/*.yml"), *project.glob("seeds/**/*.yml"))):
-        content = yaml.safe_load(path.read_text("utf-8")) or {}
+    for path in sorted(path for pattern in sources for path in project.glob(pattern)):
+        try:
+            content = yaml.safe_load(path.read_text("utf-8")) or {}
+        except yaml.YAMLError as error:
+            raise Undescribed(f"{path.relative_to(project).as_posix()} is no YAML: {error}") from None
         for entry in (*content.get("models", ()), *content.get("seeds", ())):
             declared[entry["name"]] = entry
     problems: list[str] = []
@@ -116,7 +119,7 @@ def described_tables(project: Path) -> list[Table]:
         tables.append(table)
         problems += _gaps(table, header)
     if problems:
-        raise Undescribed("no description, or none that fits: " + ", ".join(problems))
+        raise Undescribed("no description, or none that fits:\n  " + "\n  ".join(problems))
     return tables
 
 
@@ -162,6 +165,10 @@ def identity_list(identities: Iterable[Identity]) -> str:
         ]
         lines.append("")
     return NOTE + "\n".join(lines)
+
+
+def _identities(root: Path) -> list[Identity]:
+    return read_catalogue(root / "expectations" / "identities")
 
 
 def _published(project: Path) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -1,6 +1,6 @@
 """The expectation suites, generated: one per identity family, one for the verdicts, one per table.
 
-Reads the catalogue and the contract; writes nothing itself (`juesuan docs` keeps `expectations/suites/*.yml`);
+Reads the catalogue and the contract; writes nothing (`juesuan docs` keeps `expectations/suites/*.yml`);
 grain: a `Suite`. Pure data, of which `site` makes Great Expectations objects, so that the files, the run and
 the Data Docs say the same.
 """
