@@ -6,6 +6,7 @@ Grain: one claim per figure; a figure whose words are not understood is a claim 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from pipelines.extraction.model import Document
@@ -108,6 +109,8 @@ class _Reader:
             named = performance_name(figure, words, thread, meaning, self.vocabulary) or name_of(
                 figure, thread, speaking, self.vocabulary
             )
+        if self._follows_other(clause, meaning):
+            meaning = Meaning("other", meaning.sign)
         # Achievements told in passing (产值24.9亿元,同比增长19.2%) are no facts of the accounts.
         achievement = thread.section == "performance" and (figure.is_money or figure.is_ratio)
         if (achievement and not named.subject_key) or figure.is_measure:
@@ -119,6 +122,13 @@ class _Reader:
             thread.last = named
         if named.subject_key and meaning.aspect in {"settled", "budget", "count"}:
             thread.subjects.append(named)
+
+    def _follows_other(self, clause: str, meaning: Meaning) -> bool:
+        """Whether a rate goes with the difference from the budget before it (比预算减少5万元,下降2%)."""
+        if meaning.aspect != "change_pct" or not self.claims or re.search(r"[比较与同年]", clause):
+            return False
+        before = self.claims[-1]
+        return before.sentence == self.sentence and before.aspect == "other"
 
     @staticmethod
     def _meaning(figure: Figure, clause: str) -> Meaning:
@@ -183,7 +193,8 @@ class _Reader:
         self.claims.append(
             replace(
                 claim,
-                subject_key=named.subject_key,
+                # A difference that no aspect names is told, and settled nowhere; its own changes still know whose.
+                subject_key="" if claim.aspect == "other" else named.subject_key,
                 label=named.label[-LABEL_LIMIT:],
                 class_label=labels[0],
                 class_code=codes[0],

@@ -87,7 +87,7 @@ def figures(words: Wording) -> Iterator[Figure]:
             continue
         end = unit.end() if unit else stop
         name = _NAMES.get(unit["unit"], unit["unit"]) if unit else ""
-        minus = before.endswith("-") and not re.search(r"[\w%)）]-$", before)
+        minus = before.endswith("-") and not re.search(r"[0-9A-Za-z%)]-$", before)
         about = _ABOUT.search(before.removesuffix("-")) is not None or bool(unit and unit["more"])
         about = about or text.startswith(("左右", "上下"), end)
         yield _without_list_number(text, Figure(start, stop, end, numeral, name, about, minus))

@@ -20,16 +20,17 @@ _NEUTRAL = re.compile(
     r"小于|大于|高于|低于|少于|多于|超出|超过|"
     rf"{_DOWN}|{_UP}|变动|变化|增减|持平|一致|一样|相同|基本|幅度|幅|率|了|额|"
     r"占|为|是|约|近|大约|接近|达到|达|到|至|的|各|均|都|分别|也|又|且|并|其中|即|计|"
-    r"本单位|本部门|我单位|我部门|本级|单位|部门|我局|本局|[、()：\-—/\s.]"
+    r"来宾|来访人员|来客|本单位|本部门|我单位|我部门|本级|单位|部门|我局|本局|[、()：\-—/\s.]"
 )
 # Behind a subject's phrase some more words are harmless.
 _TAIL = re.compile(r"决算|经费|费用|费|拨款|资金|金额|中")
 _OWNER = re.compile(
     r"(?:局|委|办|院|校|中心|部门|单位|站|厅|所|会|室|队|馆|部|处|司|园|社|署|台|本级|政府|街道|镇|乡|团|党校|学|公司|系统)$"
 )
+_LIST_NUMBER = re.compile(r"^\n?(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳])")
 _CHANGE = re.compile(
     rf"(?P<verb>{_DOWN}|{_UP})(?P<mild>\((?:{_DOWN}|{_UP})\))?"
-    r"(?:额|率|幅度|幅|比例|变动)?(?:了|约|近|为|是|达到|达|各|均|共|的|数|：|-|金额)*$"
+    r"(?:额|率|幅度|幅|比例)?(?:了|约|近|为|是|达到|达|各|均|共|的|数|：|-|金额)*$"
 )
 _RESULT = re.compile(rf"(?:{_DOWN}|{_UP})(?:到|至)(?:了|约)?$")
 _TURN = re.compile(r"(?:增减变动|增减变化|变动|变化)(?:额|数|率|幅度)?(?:为|是|约)*$")
@@ -72,7 +73,7 @@ def is_bare_tail(words: str) -> bool:
 
 def names_owner(words: str) -> bool:
     """Whether `words` end in the name of a body (some bureau) or are no words at all."""
-    rest = residue(words)
+    rest = residue(_LIST_NUMBER.sub("", words))
     return not rest or _OWNER.search(rest) is not None
 
 
@@ -80,7 +81,7 @@ def money_meaning(clause: str) -> Meaning:
     """The aspect and sign of an amount whose clause begins with `clause`."""
     if _RESULT.search(clause):
         return Meaning("settled")
-    change = _CHANGE.search(clause)
+    change = None if _TURN.search(clause) else _CHANGE.search(clause)
     if change and not change["mild"]:
         sign = _sign(change["verb"])
         return Meaning("other" if _AGAINST_BUDGET.search(clause) else "change", sign)
@@ -97,7 +98,7 @@ def money_meaning(clause: str) -> Meaning:
 
 def ratio_meaning(clause: str) -> Meaning:
     """The aspect and sign of a percentage whose clause begins with `clause`."""
-    change = _CHANGE.search(clause)
+    change = None if _TURN.search(clause) else _CHANGE.search(clause)
     if change:
         sign = 1 if change["mild"] else _sign(change["verb"])
         return Meaning("other" if _AGAINST_BUDGET.search(clause) else "change_pct", sign)

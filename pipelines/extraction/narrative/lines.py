@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.extraction.narrative.wording import Wording
 
-_MARK = re.compile(r"\((类|款|项)(?:级)?(?:级?科目)?\)")
+_MARK = re.compile(r"\((?:(?P<mark>类|款|项)(?:级?科目)?|(?P<code>2\d{6}|2\d{4}|2\d{2}))\)")
 _LEVEL = {"类": 0, "款": 1, "项": 2}
 _LEVEL_BY_DIGITS = {3: 0, 5: 1, 7: 2}
 # A printed classification code in front of a name or behind it; of expenditure, so it begins with 2.
@@ -23,7 +23,7 @@ _LIST_NUMBER = re.compile(
     r"^(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\(\d{1,3}\)[、.]?|\d{1,3}[、.)]|[①-⑳]|第?[一二三四五六七八九十]是)+"
 )
 _LEAD = re.compile(
-    r"^(?:其中|主要用于|用于|包括|主要|分别为|按功能分类|按支出功能分类|支出功能分类|科目|为|是|(?:19|20)\d\d年?度?|[-—:：·、./])+"
+    r"^(?:其中|主要用于|包括|主要|分别为|按功能分类|按支出功能分类|支出功能分类|科目|为|是|(?:19|20)\d\d年?度?|[-—:：·、./])+"
 )
 NAME = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff、()]{1,29}")
 _DOUBLED = re.compile(r"(?:支出)?(?:支出决算数?|决算支出|决算数?)?(?:合计|共计|为|是|：|共|约)*$")
@@ -72,10 +72,16 @@ class Lines:
         end = -1
         start = 0
         for mark in _MARK.finditer(words.text):
+            level = _LEVEL[mark["mark"]] if mark["mark"] else _LEVEL_BY_DIGITS[len(mark["code"])]
             begin, stop = _trimmed(words.text, start, mark.start())
+            # A class may follow what it is for (用于教育支出); an item's own name may begin so.
+            if level == 0 and words.text.startswith("用于", begin):
+                begin += 2
             if begin < stop:
                 begin, stop, code = _without_code(words.text, begin, stop)
-                self.name(_LEVEL[mark[1]], words.label(begin, stop), code)
+                self.name(level, words.label(begin, stop), mark["code"] or code)
+                end = mark.end()
+            elif end == start:
                 end = mark.end()
             start = mark.end()
         return end if end >= 0 else self._read_coded(words)
@@ -91,6 +97,8 @@ class Lines:
                 keep += 2
             if keep > begin:
                 label = words.label(begin, keep)
+                if not found["code"].startswith(next((c for c in reversed(self.current.codes) if c), "-")):
+                    self.current = Line()
                 self.name(_LEVEL_BY_DIGITS[len(found["code"])], label, found["code"])
                 end = keep
         return end

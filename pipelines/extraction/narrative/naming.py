@@ -23,7 +23,10 @@ _REASON = re.compile(r"原因|由于|系因|是因|因为|主因|得益于")
 _PURPOSE = re.compile(r"(?:用于|用以|主要是|主要为|(?<!不)包括)(?!以下|如下|下列)")
 _FURTHER = re.compile(r"其中")
 _SUMS_UP = re.compile(r"支出|收入|决算|预算|共计|合计|总计|累计|总额|执行数|增|减|降|升|提|完成|占|比|较")
-NAME_SECTIONS = frozenset({"general_structure", "general_detail"})
+_STRUCTURE = frozenset({"general_structure", "appropriation_structure"})
+_DETAIL = frozenset({"general_detail", "appropriation_detail"})
+# Where a line belongs to one budget; elsewhere it stays without subject, its labels told.
+_BUDGETS = ("general", "basic", "government_fund", "state_capital")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Named:
 
     @property
     def same_as(self) -> tuple[str, Line | None, str]:
-        return self.subject_key, self.line, self.label if not self.subject_key else ""
+        return self.subject_key, self.line, "" if self.subject_key or self.line else self.label
 
 
 @dataclass(slots=True)
@@ -60,14 +63,23 @@ class Thread:
 
     def new_sentence(self, new_paragraph: bool) -> None:
         """A sentence begins; its predecessor's head stays in mind within the paragraph."""
+        named_last = self.line_end >= 0 and is_bare_tail(self.part.text[self.line_end :].rstrip("。"))
         if new_paragraph:
             self.earlier, self.topic = None, ""
+        elif named_last:
+            # …（项）。年初预算为: the name is a sentence of its own.
+            self.earlier = self.line_named("")
         elif self.subjects:
             different = {named.same_as for named in self.subjects}
             alone = len(different) == 1 or (self.further and self.subjects[0].line is None)
             self.earlier = self.subjects[0] if alone else None
         self.subjects, self.last, self.further, self.held = [], None, False, ""
         self.part, self.line_end = Wording("", ()), -1
+
+    def line_named(self, unit: str) -> Named:
+        line = self.lines.current
+        key = LINE if self.section.startswith(_BUDGETS) else ""
+        return Named(key, line.name[:LABEL_LIMIT], line, unit)
 
     def feed(self, gap: Wording) -> None:
         """Takes in the words between two figures."""
@@ -86,7 +98,7 @@ class Thread:
             self.lines.enter(level, level != UNNUMBERED)
             if level == UNNUMBERED:
                 return
-            self.held = ""
+            self.held, self.last, self.earlier = "", None, None
         elif self.held == "purpose":
             self.held = ""
         self.held_here = False
@@ -105,7 +117,7 @@ class Thread:
                 self.held, self.further = "", bool(self.subjects)
             elif _REASON.fullmatch(found[0]):
                 self.held, self.held_here = "reason", True
-            elif self.section != "general_structure" or (self.last and self.last.line):
+            elif self.section not in _STRUCTURE or (self.last and self.last.line):
                 self.held, self.held_here = "purpose", True
 
 
@@ -118,8 +130,7 @@ def name_of(figure: Figure, thread: Thread, words: Wording, vocabulary: Vocabula
     text = words.text
     unit = "" if figure.is_money or figure.is_ratio else figure.unit
     if thread.line_end >= 0 and is_bare_tail(re.sub(r"[,；。\n]", "", text[thread.line_end :])):
-        line = thread.lines.current
-        return Named(LINE, line.name[:LABEL_LIMIT], line, unit)
+        return thread.line_named(unit)
     held = bool(thread.held)
     if held and (thread.held_here or not thread.opened):
         return unknown(words)
@@ -149,9 +160,7 @@ def key_in(text: str, section: str, unit: str, vocabulary: Vocabulary) -> str:
     return ""
 
 
-def _by_phrase(
-    words: Wording, thread: Thread, unit: str, vocabulary: Vocabulary, strict: bool
-) -> Named | None:
+def _by_phrase(words: Wording, thread: Thread, unit: str, vocabulary: Vocabulary, strict: bool) -> Named | None:
     """The subject named in the nearest clause that names one; None at a clause with words of its own."""
     stop = len(words.text)
     text = words.text
@@ -176,25 +185,23 @@ def _by_phrase(
 
 def _by_plain_name(words: Wording, thread: Thread, vocabulary: Vocabulary) -> Named | None:
     """A class named without any mark right before its amount, in the sections that list them."""
-    if thread.section not in NAME_SECTIONS or _FOREIGN.search(words.text[clause_start(words.text) :]):
+    if thread.section not in _STRUCTURE | _DETAIL or _FOREIGN.search(words.text[clause_start(words.text) :]):
         return None
     begin, stop = plain_name(words)
     if begin == stop or is_bare(words.text[begin:stop]):
         return None
     name = words.text[begin:stop]
     known = name in vocabulary.classes
-    if thread.section == "general_detail":
-        opens_item = (
-            thread.part.text[:begin].strip("0123456789.、()（）一二三四五六七八九十") == "" and thread.opened
-        )
+    if thread.section in _DETAIL:
+        opens_item = thread.part.text[:begin].strip("0123456789.、()（）一二三四五六七八九十") == "" and thread.opened
         if not known and not opens_item:
             return None
     label = words.label(begin, stop)
-    if known or thread.section == "general_structure":
+    if known or thread.section in _STRUCTURE:
         thread.lines.name(0, label, "")
     else:
         thread.lines.name(2, label, "")
-    return Named(LINE, label[:LABEL_LIMIT], thread.lines.current)
+    return thread.line_named("")
 
 
 _FOREIGN = re.compile(r"减少|增加|下降|增长|预算数|比上年|较上年|[与比较]20\d\d年")
@@ -207,11 +214,7 @@ def _inherited(figure: Figure, words: Wording, thread: Thread, unit: str, vocabu
     if before is None or not is_bare(clause.replace("(境)", "")):
         return unknown(words)
     if figure.is_ratio or before.unit == unit:
-        if (
-            unit == ""
-            and not figure.is_ratio
-            and (not _SUMS_UP.search(clause) or _FURTHER.search(words.text))
-        ):
+        if unit == "" and not figure.is_ratio and (not _SUMS_UP.search(clause) or _FURTHER.search(words.text)):
             return unknown(words)
         return before
     key = key_in(thread.topic, thread.section, unit, vocabulary)

@@ -100,9 +100,7 @@ def _continues(words: Wording, paragraph: Paragraph) -> bool:
     level, _ = numbering(paragraph.text)
     if unfinished(words.text):
         return True
-    return level == UNNUMBERED and (
-        not re.search(r"\d", words.text.split("\n")[-1][4:]) or _is_rest(paragraph)
-    )
+    return level == UNNUMBERED and (not re.search(r"\d", words.text.split("\n")[-1][4:]) or _is_rest(paragraph))
 
 
 def _is_rest(paragraph: Paragraph) -> bool:

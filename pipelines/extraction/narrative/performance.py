@@ -75,7 +75,8 @@ def _planned(thread: Thread) -> Named | None:
     start += number.end() if number else 0
     label = part.label(start, found.start())
     if label in {"", "该", "本"}:
-        label = thread.project
+        scored = thread.last is not None and thread.last.subject_key == "performance_project"
+        label = thread.last.label if scored and thread.last else thread.project
     return Named("performance_project", label[-LABEL_LIMIT:], None) if label else None
 
 

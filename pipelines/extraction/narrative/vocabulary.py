@@ -52,9 +52,7 @@ class Vocabulary:
         """The phrases of `section` that speak of `unit` (empty: money), longest first, its own first."""
         known = self.scoped.get((section, unit))
         if known is None:
-            own = [
-                p for p in self.phrases if p.speaks_in(section) and (unit in p.units if unit else not p.units)
-            ]
+            own = [p for p in self.phrases if p.speaks_in(section) and (unit in p.units if unit else not p.units)]
             known = tuple(sorted(own, key=lambda p: (-len(p.text), p.section == "", -len(p.section))))
             self.scoped[section, unit] = known
         return known

@@ -26,7 +26,7 @@ _MARKS = {
     "﹪": "%",
     "︰": "：",
 }
-_DROPPED = set("“”‘’\"'「」『』\u200b\u200c\u200d\ufeff\u00ad＂＇")
+_DROPPED = set("“”‘’\"'「」『』\u200b\u200c\u200d\ufeff\u00ad＂＇#*＊＃")
 
 
 def _same(char: str) -> str:
@@ -87,7 +87,7 @@ class Wording:
     def label(self, start: int, stop: int) -> str:
         """The words from `start` to `stop` as printed, without white space."""
         label = "".join(self.printed(start, stop).split())
-        for opening, closing in ("“”", "‘’", "《》"):
+        for opening, closing in (("“", "”"), ("‘", "’"), ("《", "》")):
             if closing in label and opening not in label[: label.index(closing)]:
                 label = opening + label
         return label
@@ -113,10 +113,13 @@ def line_break(paragraph: Paragraph) -> Wording:
 # How a paragraph is numbered, from the outermost level to the innermost. A dot or 、 between two digits is a
 # decimal number, not a list number: the raw text decides, because its space is gone here.
 _NUMBERINGS = (
-    (1, re.compile(r"\s*第?[一二三四五六七八九十]{1,3}(?:部分|[、.．,，:：]|\s)")),
-    (2, re.compile(r"\s*[（(\[]\s*[一二三四五六七八九十]{1,3}\s*[)）\]]\s*[、.．]?")),
-    (3, re.compile(r"\s*(?:[-*•]\s*)?\d{1,3}\s*(?:[、）)]|[.．](?!\d)|[.．](?=20\d\d年))\s*")),
-    (4, re.compile(r"\s*[（(\[]\s*\d{0,3}\s*[)）\]]\s*[、.．]?")),
+    (1, re.compile(r"[\s#*>]*第?[一二三四五六七八九十]{1,3}(?:部分|[、.．,，:：]|\s)")),
+    (2, re.compile(r"[\s#*>]*[（(\[]\s*[一二三四五六七八九十]{1,3}\s*[)）\]]\s*[、.．]?")),
+    (
+        3,
+        re.compile(r"[\s#*>•-]*\d{1,3}\s*(?:[、）)]|[.．](?!\d)|[.．](?=20\d\d年|2\d{4}(?:\d\d)?[^\d.]))\s*"),
+    ),
+    (4, re.compile(r"[\s#*>]*[（(\[]\s*\d{0,3}\s*[)）\]]\s*[、.．]?")),
     (5, re.compile(r"\s*[①-⑳⑴-⑽⒈-⒛]\s*[、.．]?")),
 )
 UNNUMBERED = 9
