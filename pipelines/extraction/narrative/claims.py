@@ -103,7 +103,7 @@ class _Reader:
         speaking = part[: len(part.text) - len(clause) + share] if share >= 0 else part
         meaning = self._meaning(figure, clause)
         if is_threshold(words.text, figure) and (figure.is_money or figure.unit == "分"):
-            named = replace(unknown(part), unit=figure.unit)
+            named = replace(unknown(part, thread), unit=figure.unit)
             meaning = Meaning("other") if figure.is_money else meaning
         else:
             named = performance_name(figure, words, thread, meaning, self.vocabulary) or name_of(

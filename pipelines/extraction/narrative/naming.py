@@ -16,7 +16,9 @@ from pipelines.extraction.narrative.vocabulary import Vocabulary
 from pipelines.extraction.narrative.wording import UNNUMBERED, Wording, numbering
 
 LINE = "function_line"
+# A label is short: no sentence of a document is kept.
 LABEL_LIMIT = 29
+UNKNOWN_LIMIT = 20
 # Names this short occur inside other names (教育项目支出): nothing foreign may stand before them.
 _SHORT = 5
 _REASON = re.compile(r"原因|由于|系因|是因|因为|主因|得益于")
@@ -133,7 +135,7 @@ def name_of(figure: Figure, thread: Thread, words: Wording, vocabulary: Vocabula
         return thread.line_named(unit)
     held = bool(thread.held)
     if held and (thread.held_here or not thread.opened):
-        return unknown(words)
+        return unknown(words, thread)
     named = _by_phrase(words, thread, unit, vocabulary, strict=held)
     if named is None and not unit:
         named = _by_plain_name(words, thread, vocabulary)
@@ -141,15 +143,21 @@ def name_of(figure: Figure, thread: Thread, words: Wording, vocabulary: Vocabula
         thread.held = ""
         return named
     if held:
-        return unknown(words)
+        return unknown(words, thread)
     return _inherited(figure, words, thread, unit, vocabulary)
 
 
-def unknown(words: Wording) -> Named:
-    """No subject; the label is the last words before the figure."""
-    start = max(clause_start(words.text), words.text.rfind("、") + 1, words.text.rfind("：") + 1)
-    start = max(start, len(words.text) - LABEL_LIMIT)
-    return Named("", words.label(start, len(words.text)) if start < len(words.text) else "")
+def unknown(words: Wording, thread: Thread) -> Named:
+    """No subject; the label is the last words before the figure, or the label of the figure before it."""
+    text = words.text
+    start = max(clause_start(text), text.rfind("：") + 1)
+    listed = text.rfind("、") + 1
+    if listed > start and not is_bare(text[listed:]):
+        start = listed
+    if is_bare(text[start:]) and thread.last:
+        return Named("", thread.last.label)
+    start = max(start, len(text) - UNKNOWN_LIMIT)
+    return Named("", words.label(start, len(text)) if start < len(text) else "")
 
 
 def key_in(text: str, section: str, unit: str, vocabulary: Vocabulary) -> str:
@@ -173,9 +181,11 @@ def _by_phrase(words: Wording, thread: Thread, unit: str, vocabulary: Vocabulary
                 continue
             if (strict or len(phrase.text) < _SHORT) and not names_owner(clause[:at]):
                 continue
-            if strict and not is_bare(clause[:at]):
+            if (strict or phrase.context) and not is_bare(clause[:at]):
                 continue
-            thread.topic = clause
+            if not all(words_before in thread.topic for words_before in phrase.context):
+                continue
+            thread.topic = (phrase.context[0] if phrase.context else "") + clause
             label = words.label(start + at, start + at + len(phrase.text))
             return Named(phrase.subject_key, label, None, unit)
         if not is_bare(clause) or start == 0 or strict:
@@ -212,10 +222,10 @@ def _inherited(figure: Figure, words: Wording, thread: Thread, unit: str, vocabu
     clause = words.text[clause_start(words.text) :]
     before = thread.last or thread.earlier
     if before is None or not is_bare(clause.replace("(境)", "")):
-        return unknown(words)
+        return unknown(words, thread)
     if figure.is_ratio or before.unit == unit:
         if unit == "" and not figure.is_ratio and (not _SUMS_UP.search(clause) or _FURTHER.search(words.text)):
-            return unknown(words)
+            return unknown(words, thread)
         return before
     key = key_in(thread.topic, thread.section, unit, vocabulary)
     return Named(key, before.label, None, unit) if key else unknown(words)

@@ -18,12 +18,16 @@ from pipelines.extraction.narrative.wording import plain
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Printed words that name a subject in a section (empty: any), for money or for the units it counts."""
+    """Printed words that name a subject in a section (empty: any), for money or for the units it counts.
+
+    `context` are words that must have been said before (公务用车*轿车: cars among the vehicles just counted).
+    """
 
     text: str
     section: str
     subject_key: str
     units: frozenset[str]
+    context: tuple[str, ...] = ()
 
     def speaks_in(self, section: str) -> bool:
         return self.section in {"", section} or section.startswith(f"{self.section}_")
@@ -66,9 +70,16 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 def _title(section: str, words: str) -> Title:
     """`*` in a title stands for some more words of the same heading."""
-    comparable = plain(words)
+    comparable = plain(words, keep="*")
     parts = [re.escape(part) for part in comparable.split("*")]
     return Title(section, re.compile(r"[^,。；：\n]{0,24}?".join(parts)), len(comparable.replace("*", "")))
+
+
+def _phrase(row: dict[str, str]) -> Phrase:
+    """`*` in a phrase parts what must have been said before from the words themselves."""
+    *context, text = plain(row["phrase"], keep="*").split("*")
+    units = frozenset(unit for unit in row["unit"].split(";") if unit)
+    return Phrase(text, row["section"], row["subject_key"], units, tuple(context))
 
 
 def _classes() -> frozenset[str]:
@@ -92,15 +103,7 @@ def vocabulary() -> Vocabulary:
         for words in row["title"].split(";")
         if words
     ]
-    phrases = [
-        Phrase(
-            plain(row["phrase"]),
-            row["section"],
-            row["subject_key"],
-            frozenset(u for u in row["unit"].split(";") if u),
-        )
-        for row in _rows("narrative_phrase.csv")
-    ]
+    phrases = [_phrase(row) for row in _rows("narrative_phrase.csv")]
     subjects = _rows("narrative_subject.csv")
     return Vocabulary(
         tuple(sorted(titles, key=lambda title: -title.weight)),

@@ -46,9 +46,9 @@ def _same(char: str) -> str:
 _TABLE: dict[str, str] = {}
 
 
-def plain(text: str) -> str:
-    """`text` in comparable form."""
-    return "".join(_form(char) for char in text)
+def plain(text: str, keep: str = "") -> str:
+    """`text` in comparable form; `keep` is left as it is."""
+    return "".join(char if char in keep else _form(char) for char in text)
 
 
 def _form(char: str) -> str:
