@@ -53,3 +53,17 @@
 {% macro duckdb__joined(expression, separator, order_by) -%}
   string_agg({{ expression }}, '{{ separator }}' order by {{ order_by }})
 {%- endmacro %}
+
+{# The distinct statements of a group, in order, as a list. #}
+{% macro statements_stated(column) -%}
+  {{ adapter.dispatch('statements_stated')(column) }}
+{%- endmacro %}
+
+{% macro default__statements_stated(column) -%}array_sort(collect_set({{ column }})){%- endmacro %}
+
+{% macro duckdb__statements_stated(column) -%}list_sort(list_distinct(list({{ column }}))){%- endmacro %}
+
+{# How many words a list joined by semicolons holds. #}
+{% macro words_in(column) -%}
+  cast(case when coalesce({{ column }}, '') = '' then 0 else length({{ column }}) - length(replace({{ column }}, ';', '')) + 1 end as integer)
+{%- endmacro %}

@@ -51,8 +51,8 @@ from_cells as (
             when meanings.column_key is null then null
             else coalesce(nullif(cell_lines.label_flow, ''), nullif(meanings.flow, ''))
         end as flow,
-        coalesce(nullif(cell_lines.label_nature, ''), nullif(meanings.nature, '')) as nature,
-        coalesce(nullif(cell_lines.label_fund, ''), nullif(meanings.fund, '')) as fund,
+        coalesce(nullif(cell_lines.label_nature, ''), meanings.nature, '') as nature,
+        coalesce(nullif(cell_lines.label_fund, ''), meanings.fund, '') as fund,
         coalesce(nullif(meanings.aspect, ''), 'settled') as aspect,
         cells.unit,
         cells.unit_basis,
@@ -84,7 +84,7 @@ from_claims as (
         claims.section,
         case when claims.unit_kind = 'percent' then 's' || claims.sentence else 'narrative' end as convention_scope,
         cast(null as {{ type_text() }}) as table_id,
-        coalesce(sections.title_zh, '') || ' / ' || coalesce(claim_lines.printed_path, claims.label, '') as place,
+        coalesce(split_part(sections.title, ';', 1), '') || ' / ' || coalesce(claim_lines.printed_path, claims.label, '') as place,
         claims.page,
         claims.line,
         cast(null as integer) as table_row,
@@ -110,7 +110,8 @@ from_claims as (
         case when claims.subject_key = 'function_line' then 'expenditure' else nullif(subjects.flow, '') end as flow,
         case when claims.subject_key = 'function_line' then 'total' else nullif(subjects.nature, '') end as nature,
         case
-            when claims.subject_key <> 'function_line' then nullif(subjects.fund, '')
+            when claims.subject_key is null then ''
+            when claims.subject_key <> 'function_line' then coalesce(subjects.fund, '')
             when claims.section in ('government_fund', 'state_capital') then claims.section
             else 'general_public_budget'
         end as fund,

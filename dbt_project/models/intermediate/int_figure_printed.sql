@@ -165,6 +165,7 @@ select
     unit,
     unit_basis,
     unit_kind,
+    to_wan,
     text,
     is_blank,
     is_testable and (flow is not null and subject is not null) as is_testable,
