@@ -76,9 +76,7 @@ def _load(
     built = _fingerprints(connection, "built", "document")
     changed = sorted({d for d in now | built if now.get(d) != built.get(d)})
     for name, columns in contract.WHOLE.items():
-        _replace(
-            connection, name, columns, [(d,) for d in changed] if name == "changed_document" else whole[name]
-        )
+        _replace(connection, name, columns, [(d,) for d in changed] if name == "changed_document" else whole[name])
     if beside.identities is not None:
         identities, terms = load_identities(beside.identities)
         _replace_mappings(connection, "identity", identities)
@@ -109,9 +107,10 @@ def _history(connection: duckdb.DuckDBPyConnection, snapshot: Path | None) -> li
             "select column_name from duckdb_columns() where database_name = 'last_snapshot'"
             " and schema_name = 'audit' and table_name = 'fct_finding'"
         ).fetchall()
-        if not {(column,) for column in columns} <= set(present):
+        if not present:
             return []
-        listed = ", ".join(f"coalesce(cast({quoted(c)} as varchar), '')" for c in columns)
+        # A snapshot of an earlier version may lack a column: what it never knew is empty.
+        listed = ", ".join(f"coalesce(cast({quoted(c)} as varchar), '')" if (c,) in present else "''" for c in columns)
         found: list[Row] = connection.execute(
             f"select {listed} from last_snapshot.audit.fct_finding order by all"
         ).fetchall()
@@ -145,23 +144,18 @@ def _create(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence
 
 def _fingerprints(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> dict[str, str]:
     known = connection.execute(
-        "select 1 from duckdb_tables() where database_name = current_database() and schema_name = ? and"
-        " table_name = ?",
+        "select 1 from duckdb_tables() where database_name = current_database() and schema_name = ? and table_name = ?",
         [schema, table],
     ).fetchall()
     if not known:
         return {}
-    return dict(
-        connection.execute(f"select distinct document_id, fingerprint from {schema}.{table}").fetchall()
-    )
+    return dict(connection.execute(f"select distinct document_id, fingerprint from {schema}.{table}").fetchall())
 
 
 def _forget(connection: duckdb.DuckDBPyConnection, documents: list[str]) -> None:
     if documents:
         for table in [*(kind.table for kind in contract.PER_DOCUMENT), "loaded"]:
-            connection.execute(
-                f"delete from raw.{quoted(table)} where document_id in (select unnest(?))", [documents]
-            )
+            connection.execute(f"delete from raw.{quoted(table)} where document_id in (select unnest(?))", [documents])
 
 
 def _copy_in(connection: duckdb.DuckDBPyConnection, kind: contract.Extracted, stale: list[Source]) -> None:
@@ -181,30 +175,23 @@ def _copy_in(connection: duckdb.DuckDBPyConnection, kind: contract.Extracted, st
         ).fetchall()[0][0]
         if arrived != source.row_counts[kind.table]:
             raise LoadError(
-                f"{source.folder / kind.file}: {source.row_counts[kind.table]} rows in the file, {arrived}"
-                f" loaded"
+                f"{source.folder / kind.file}: {source.row_counts[kind.table]} rows in the file, {arrived} loaded"
             )
 
 
-def _replace(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Iterable[Row]
-) -> None:
+def _replace(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     _create(connection, table, columns)
     _insert(connection, table, columns, list(rows))
 
 
-def _replace_mappings(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, str]]
-) -> None:
+def _replace_mappings(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, str]]) -> None:
     if not rows:
         raise LoadError(f"{table}: the catalogue of identities is empty")
     columns = tuple(rows[0])
     _replace(connection, table, columns, [tuple(row[column] for column in columns) for row in rows])
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: list[Row]
-) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: list[Row]) -> None:
     if rows:
         lists = ", ".join("unnest(?::varchar[])" for _ in columns)
         connection.execute(
@@ -219,7 +206,4 @@ def _counted(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
         " 'raw'"
         " order by table_name"
     ).fetchall()
-    return {
-        name: connection.execute(f"select count(*) from raw.{quoted(name)}").fetchall()[0][0]
-        for (name,) in tables
-    }
+    return {name: connection.execute(f"select count(*) from raw.{quoted(name)}").fetchall()[0][0] for (name,) in tables}
