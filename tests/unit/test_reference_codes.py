@@ -22,37 +22,39 @@ CLASSIFICATIONS = {
 }
 FIRST_YEAR, LAST_YEAR = 2007, 2030
 HALF_WIDTH = str.maketrans("（）【】：，０１２３４５６７８９", "()[]:,0123456789")
-CONTRACT_MEASURES = {
-    "amount",
-    "budget",
-    "prior",
-    "change",
-    "change_pct",
-    "share_pct",
-    "completion_pct",
-    "count",
-    "score",
-    "target",
-    "result",
-    "weight",
-    "basic",
-    "project",
-    "remitted",
-    "business",
-    "subsidy",
-    "personnel",
-    "public",
-    "income",
-    "expenditure",
-    "opening",
-    "closing",
-    "appropriation_income",
-    "superior_income",
-    "institutional_income",
-    "business_income",
-    "affiliated_income",
-    "other_income",
-}
+CONTRACT_MEASURES = frozenset(
+    [
+        "amount",
+        "budget",
+        "prior",
+        "change",
+        "change_pct",
+        "share_pct",
+        "completion_pct",
+        "count",
+        "score",
+        "target",
+        "result",
+        "weight",
+        "basic",
+        "project",
+        "remitted",
+        "business",
+        "subsidy",
+        "personnel",
+        "public",
+        "income",
+        "expenditure",
+        "opening",
+        "closing",
+        "appropriation_income",
+        "superior_income",
+        "institutional_income",
+        "business_income",
+        "affiliated_income",
+        "other_income",
+    ]
+)
 CONTRACT_FUNDS = {
     "all_funds",
     "fiscal_appropriation",
@@ -100,7 +102,8 @@ def test_every_parent_is_in_the_list_and_is_the_beginning_of_its_code(kind: str)
         if row["level"] == "class":
             assert row["parent_code"] == "", row
         else:
-            assert row["parent_code"] in known and row["code"][:-2] == row["parent_code"], row
+            assert row["parent_code"] in known, row
+            assert row["code"][:-2] == row["parent_code"], row
 
 
 # Prevents: a section summed as an item, because its level was typed by hand.
@@ -108,9 +111,10 @@ def test_every_parent_is_in_the_list_and_is_the_beginning_of_its_code(kind: str)
 def test_the_level_is_the_length_of_the_code(kind: str) -> None:
     _, _, lengths, first = CLASSIFICATIONS[kind]
     for row in _codes(kind):
-        assert row["code"].isdigit() and row["code"].startswith(first), row
+        assert re.fullmatch(first + r"\d+", row["code"]), row
         assert len(row["code"]) == lengths[row["level"]], row
-        assert row["name"] and row["name"] == row["name"].strip() and row["source"], row
+        assert "" not in (row["name"], row["source"]), row
+        assert row["name"] == row["name"].strip(), row
 
 
 # Prevents: figures counted twice, by joining a code that is listed twice.
@@ -130,7 +134,8 @@ def test_years_of_validity_are_sane(kind: str) -> None:
         assert FIRST_YEAR <= begin <= end <= LAST_YEAR, row
         if row["parent_code"]:
             parent = by_code[row["parent_code"]]
-            assert int(parent["valid_from"]) <= begin and end <= int(parent["valid_to"] or LAST_YEAR), row
+            assert int(parent["valid_from"]) <= begin, row
+            assert end <= int(parent["valid_to"] or LAST_YEAR), row
 
 
 # Prevents: an alias that names nothing, or that only repeats the official name.
@@ -139,7 +144,8 @@ def test_every_alias_leads_to_a_listed_code_under_another_name(kind: str) -> Non
     names = {row["code"]: row["name"] for row in _codes(kind)}
     for alias in _aliases(kind):
         assert alias["code"] in names, alias
-        assert alias["alias"] != names[alias["code"]] and alias["source"], alias
+        assert alias["alias"] not in ("", names[alias["code"]]), alias
+        assert alias["source"], alias
 
 
 # Prevents: an alias that no printed label can equal, because labels are normalised before they are compared.
@@ -147,7 +153,7 @@ def test_every_alias_leads_to_a_listed_code_under_another_name(kind: str) -> Non
 def test_aliases_are_written_normalised(kind: str) -> None:
     for row in _aliases(kind):
         alias = row["alias"]
-        assert alias and alias == re.sub(r"\s", "", alias).translate(HALF_WIDTH), row
+        assert alias == re.sub(r"\s", "", alias).translate(HALF_WIDTH), row
 
 
 # Prevents: a name given to the wrong code, or to none, because two siblings answer to it.
@@ -227,14 +233,16 @@ def test_regions_lie_in_one_another() -> None:
     by_code = {row["code"]: row for row in rows}
     assert len(by_code) == len(rows)
     for row in rows:
-        assert re.fullmatch(r"\d{6}", row["code"]) and row["name"].startswith(row["short_name"]), row
+        assert re.fullmatch(r"\d{6}", row["code"]), row
+        assert row["name"].startswith(row["short_name"]), row
         level = "province" if row["code"].endswith("0000") else "city" if row["code"].endswith("00") else "county"
         assert row["level"] == level, row
         if level == "province":
             assert row["parent_code"] == "", row
         else:
             parent = by_code[row["parent_code"]]
-            assert parent["level"] != level and row["code"].startswith(parent["code"].rstrip("0")), row
+            assert parent["level"] != level, row
+            assert row["code"].startswith(parent["code"].rstrip("0")), row
 
 
 # Prevents: a measure or fund that the published contract does not know.
@@ -244,7 +252,7 @@ def test_measures_and_funds_are_those_of_the_contract() -> None:
     assert {row["kind"] for row in measures} <= {"money", "percent", "count", "score", "other"}
     assert {row["fund"] for row in _rows("fund.csv")} == CONTRACT_FUNDS
     for row in [*measures, *_rows("fund.csv")]:
-        assert row["title_zh"] and row["title_en"], row
+        assert "" not in (row["title_zh"], row["title_en"]), row
 
 
 # Prevents: seeds that differ by their writer: byte order mark, carriage returns, a missing last line end.
