@@ -145,6 +145,8 @@ class _Reader:
         if meaning.aspect != "share_pct":
             return ""
         key = key_in(words, self.thread.section, "", self.vocabulary)
+        if not key and "本年" in words:
+            key = key_in(words, "expenditure", "", self.vocabulary)
         if not key and named.subject_key == LINE:
             return _LINE_WHOLE.get(self.thread.section, "general_expenditure")
         return key

@@ -61,6 +61,7 @@ class Thread:
     part: Wording = field(default_factory=lambda: Wording("", ()))
     line_end: int = -1
     opened: bool = False
+    brackets: list[Named | None] = field(default_factory=list)
     project: str = ""
 
     def new_sentence(self, new_paragraph: bool) -> None:
@@ -77,6 +78,7 @@ class Thread:
             self.earlier = self.subjects[0] if alone else None
         self.subjects, self.last, self.further, self.held = [], None, False, ""
         self.part, self.line_end = Wording("", ()), -1
+        self.brackets.clear()
 
     def line_named(self, unit: str) -> Named:
         line = self.lines.current
@@ -84,7 +86,12 @@ class Thread:
         return Named(key, line.name[:LABEL_LIMIT], line, unit)
 
     def feed(self, gap: Wording) -> None:
-        """Takes in the words between two figures."""
+        """Takes in the words between two figures; behind a bracket the amount before it is the last again."""
+        for mark in re.findall(r"[()]", gap.text):
+            if mark == "(":
+                self.brackets.append(self.last)
+            elif self.brackets:
+                self.last = self.brackets.pop()
         self.part, self.line_end, self.opened = Wording("", ()), -1, False
         start = 0
         for mark in re.finditer(r"[；\n]", gap.text):
@@ -228,4 +235,4 @@ def _inherited(figure: Figure, words: Wording, thread: Thread, unit: str, vocabu
             return unknown(words, thread)
         return before
     key = key_in(thread.topic, thread.section, unit, vocabulary)
-    return Named(key, before.label, None, unit) if key else unknown(words)
+    return Named(key, before.label, None, unit) if key else unknown(words, thread)

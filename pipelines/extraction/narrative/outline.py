@@ -45,7 +45,7 @@ def outline(paragraphs: Iterable[Paragraph], vocabulary: Vocabulary) -> Iterator
     for paragraph in paragraphs:
         if not paragraph.text.strip() or _CAPTION.match(wording(paragraph).text):
             continue
-        found = heading(paragraph, vocabulary)
+        found = heading(paragraph, section, vocabulary)
         start = 0
         if found:
             yield from _close(section, open_words)
@@ -66,15 +66,15 @@ def outline(paragraphs: Iterable[Paragraph], vocabulary: Vocabulary) -> Iterator
     yield from _close(section, open_words)
 
 
-def heading(paragraph: Paragraph, vocabulary: Vocabulary) -> tuple[str, int] | None:
-    """The section a paragraph opens and the raw index behind its title, if it begins with a title."""
+def heading(paragraph: Paragraph, above: str, vocabulary: Vocabulary) -> tuple[str, int] | None:
+    """The section a paragraph below section `above` opens, and the raw index behind its title, if it opens one."""
     _, start = numbering(paragraph.text)
     words = wording(paragraph, start)
     ahead = 0
     for _ in range(3):
         for title in vocabulary.titles:
             found = title.pattern.match(words.text, ahead)
-            if not found:
+            if not found or not title.fits_under(above):
                 continue
             end = max(found.end(), _end(_BEHIND.match(words.text, found.end())))
             if end == len(words.text):

@@ -35,11 +35,19 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A section's heading: `pattern` matches its words, `weight` is how many characters it states."""
+    """A section's heading: `pattern` matches its words, `weight` is how many characters it states.
+
+    A relative title (结构情况) is one only under the heading of its own family.
+    """
 
     section: str
     pattern: re.Pattern[str]
     weight: int
+    relative: bool = False
+
+    def fits_under(self, section: str) -> bool:
+        family = self.section.rpartition("_")[0]
+        return not self.relative or section == family or section.startswith(f"{family}_")
 
 
 @dataclass(frozen=True)
@@ -69,10 +77,11 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def _title(section: str, words: str) -> Title:
-    """`*` in a title stands for some more words of the same heading."""
-    comparable = plain(words, keep="*")
+    """`*` in a title stands for some more words of the same heading, `~` in front makes it relative."""
+    comparable = plain(words.removeprefix("~"), keep="*")
     parts = [re.escape(part) for part in comparable.split("*")]
-    return Title(section, re.compile(r"[^,。；：\n]{0,24}?".join(parts)), len(comparable.replace("*", "")))
+    pattern = re.compile(r"[^,。；：\n]{0,24}?".join(parts))
+    return Title(section, pattern, len(comparable.replace("*", "")), words.startswith("~"))
 
 
 def _phrase(row: dict[str, str]) -> Phrase:
