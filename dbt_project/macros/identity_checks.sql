@@ -41,7 +41,7 @@ grouped as (
         {%- for column, opposite in (('amount', 'amount'), ('lower', 'upper'), ('upper', 'lower'), ('cut_lower', 'cut_upper'), ('cut_upper', 'cut_lower')) %}
         sum(case when side = '{{ side }}' then weight * case when weight >= 0 then {{ column }} else {{ opposite }} end end) as {{ side }}_{{ column }},
         {%- endfor %}
-        {{ joined("case when side = '" ~ side ~ "' and not is_blank then " ~ term_text() ~ " end", ' ', 'term, figure_id') }} as {{ side }}_text,
+        {{ joined("case when side = '" ~ side ~ "' and not is_blank then " ~ term_text() ~ " end", ' ', 'term, print_order') }} as {{ side }}_text,
         {%- endfor %}
         max(amount) as greatest_amount,
         min(amount) as least_amount,
@@ -51,7 +51,7 @@ grouped as (
         min(upper) as least_upper,
         max(cut_lower) as greatest_cut_lower,
         min(cut_upper) as least_cut_upper,
-        {{ joined("coalesce(printed_name, '') || ' ' || text || unit || '（' || statement || '）'", '；', 'statement, figure_id') }} as same_text
+        {{ joined("coalesce(printed_name, '') || ' ' || text || unit || '（' || statement || '）'", '；', 'print_order') }} as same_text
     from terms
     group by identity_id, document_id, check_key, operator
 ),
@@ -153,8 +153,8 @@ measured as (
         cast(case when is_same then greatest_cut_lower else lhs_cut_upper end as {{ type_amount() }}) as lhs_cut_upper,
         cast(case when is_same then least_cut_upper else rhs_cut_lower end as {{ type_amount() }}) as rhs_cut_lower,
         cast(case when is_same then least_cut_upper else rhs_cut_upper end as {{ type_amount() }}) as rhs_cut_upper,
-        case when is_same then same_text else lhs_text end as lhs_text,
-        case when is_same then '' else rhs_text end as rhs_text
+        case when is_same then same_text else {{ replace_first('lhs_text', '^\\+ ', '') }} end as lhs_text,
+        case when is_same then '' else {{ replace_first('rhs_text', '^\\+ ', '') }} end as rhs_text
     from sided
 )
 

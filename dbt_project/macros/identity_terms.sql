@@ -24,13 +24,13 @@ candidates as (
     select
         document_id, figure_id, statement, section, subject, parent_subject, subject_level, is_leaf, code,
         flow, nature, fund, aspect, amount, lower, upper, cut_lower, cut_upper, last_digit,
-        is_testable, is_blank, is_first_in_section, is_first_in_statement, printed_name, text, unit
+        is_testable, is_blank, is_first_in_section, is_first_in_statement, printed_name, text, unit, print_order
     from figures
     union all
     select
         document_id, row_id as figure_id, statement, section, subject, parent_subject, subject_level, is_leaf, code,
         flow, nature, fund, aspect, null, null, null, null, null, null,
-        false, false, true, true, null, null, null
+        false, false, true, true, null, null, null, 0
     from displaced
 ),
 
@@ -101,6 +101,7 @@ select
     weight,
     cast(0 as decimal(6, 2)) as whole_weight,
     figure_id,
+    print_order,
     statement,
     is_testable,
     is_blank,

@@ -84,6 +84,7 @@ wholes as (
         and whole.nature = whole_subject.nature
         and whole.fund = whole_subject.fund
         and whole.subject = whole_subject.subject
+        and whole.figure_id <> parts.figure_id
     where parts.ratio_aspect = 'share_pct'
 ),
 

@@ -1,25 +1,21 @@
-"""The models of `dbt_project`, run without dbt on an in-memory DuckDB.
+"""The models of `dbt_project`, rendered without dbt.
 
-Reads the very SQL files that dbt builds, renders them with the handful of names they use, and creates each model as a
-table in the order of their references. One implementation of the verdicts, two ways to start it: a test holds that
-both give the same rows.
+Reads the very SQL files that dbt builds and renders them with the handful of names they use; gives the models in the
+order of their references. One implementation of the verdicts, two ways to start it: a test holds that both give the
+same rows.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
+from re import compile as pattern
 from typing import Any
 
-import duckdb
-from jinja2 import Environment
-
-MACRO = re.compile(r"{%-?\s*macro\s+([a-z_0-9]+)\s*\(")
+MACRO = pattern(r"{%-?\s*macro\s+([a-z_0-9]+)\s*\(")
 LAYERS = ("staging", "intermediate", "marts", "audit")
 
 
@@ -31,6 +27,12 @@ class Model:
     schema: str
     sql: str
     reads: tuple[str, ...]
+
+    @property
+    def statement(self) -> str:
+        """The statement that makes it: staging is read through views, everything later is computed once."""
+        kind = "view" if self.schema == "staging" else "table"
+        return f"create or replace {kind} {self.schema}.{self.name} as {self.sql}"
 
 
 class Project:
@@ -45,39 +47,46 @@ class Project:
         return {file.stem: file for file in sorted((self.folder / "seeds").glob("*.csv"))}
 
     @cached_property
-    def sources(self) -> dict[str, Path]:
-        files = [file for layer in LAYERS for file in sorted((self.folder / "models" / layer).glob("*.sql"))]
-        return {file.stem: file for file in files}
+    def files(self) -> dict[str, Path]:
+        found = [file for layer in LAYERS for file in sorted((self.folder / "models" / layer).glob("*.sql"))]
+        return {file.stem: file for file in found}
 
     @cached_property
-    def models(self) -> list[Model]:
+    def macro_files(self) -> list[Path]:
+        return sorted((self.folder / "macros").glob("*.sql"))
+
+    @cached_property
+    def models(self) -> dict[str, Model]:
         """Every model, each after those it reads. Raises CycleError when references go round."""
-        rendered = {name: self._render(name, file) for name, file in self.sources.items()}
+        rendered = {name: self._render(name, file) for name, file in self.files.items()}
         order = TopologicalSorter({name: set(model.reads) & set(rendered) for name, model in rendered.items()})
-        return [rendered[name] for name in order.static_order()]
+        return {name: rendered[name] for name in order.static_order()}
+
+    def needed_for(self, wanted: Iterable[str]) -> list[Model]:
+        """The wanted models and all that they read, in building order."""
+        needed: set[str] = set()
+        waiting = list(wanted)
+        while waiting:
+            name = waiting.pop()
+            if name in self.models and name not in needed:
+                needed.add(name)
+                waiting.extend(self.models[name].reads)
+        return [model for name, model in self.models.items() if name in needed]
 
     @cached_property
-    def fingerprint(self) -> str:
-        """Changes when any file that shapes the queries changes."""
-        files = sorted((self.folder / "macros").glob("*.sql"))
-        texts = [
-            *(file.read_bytes() for file in files),
-            *(file.read_bytes() for file in self.sources.values()),
-        ]
-        return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
+    def _environment(self) -> Any:
+        from jinja2 import Environment
 
-    @cached_property
-    def _environment(self) -> Environment:
-        environment = Environment(extensions=["jinja2.ext.do"])
+        environment = Environment()
         environment.globals.update(
             ref=self._relation,
             source=lambda schema, table: f'{schema}."{table}"',
             config=lambda **_: "",
             is_incremental=lambda: False,
-            adapter=_Adapter(environment),
+            adapter=_Adapter(environment.globals),
             this="",
         )
-        texts = [file.read_text(encoding="utf-8") for file in sorted((self.folder / "macros").glob("*.sql"))]
+        texts = [file.read_text(encoding="utf-8") for file in self.macro_files]
         macros = "\n".join(text for text in texts if "{% test" not in text)
         module: Any = environment.from_string(macros).module
         environment.globals.update({name: getattr(module, name) for name in MACRO.findall(macros)})
@@ -85,7 +94,7 @@ class Project:
 
     def _relation(self, name: str) -> str:
         self._read.append(name)
-        schema = "reference" if name in self.seeds else self.sources[name].parent.name
+        schema = "reference" if name in self.seeds else self.files[name].parent.name
         return f"{schema}.{name}"
 
     def _render(self, name: str, file: Path) -> Model:
@@ -97,25 +106,9 @@ class Project:
 class _Adapter:
     """What dbt calls `adapter`, for one engine: a macro's DuckDB form if there is one, else its default."""
 
-    def __init__(self, environment: Environment) -> None:
-        self._environment = environment
+    def __init__(self, names: Any) -> None:
+        self._names = names
 
     def dispatch(self, name: str) -> Callable[..., str]:
-        names = self._environment.globals
-        macro: Callable[..., str] = names.get(f"duckdb__{name}") or names[f"default__{name}"]  # type: ignore[assignment]
+        macro: Callable[..., str] = self._names.get(f"duckdb__{name}") or self._names[f"default__{name}"]
         return macro
-
-
-def build(connection: duckdb.DuckDBPyConnection, project: Project, models: Iterable[Model] | None = None) -> None:
-    """Schemas reference, staging, intermediate, marts and audit stand in the connection, from its schema raw."""
-    for schema in ("reference", *LAYERS):
-        connection.execute(f"create schema if not exists {schema}")
-    for name, file in project.seeds.items():
-        connection.execute(
-            f"create or replace table reference.{name} as select * from read_csv(?, all_varchar=true, header=true,"
-            " delim=',', quote='\"', escape='\"', auto_detect=true)",
-            [str(file)],
-        )
-    for model in models or project.models:
-        kind = "view" if model.schema == "staging" else "table"
-        connection.execute(f"create or replace {kind} {model.schema}.{model.name} as {model.sql}")

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from pipelines import paths, settings
-from pipelines.cli.engine import Project, build
+from pipelines.cli.prepared import open_prepared
 from pipelines.extraction.extract import extract, write
 from pipelines.loading.load import Beside, load
 
@@ -43,7 +43,7 @@ class Examination:
 def examine(data: bytes, name: str, reading: str) -> Examination:
     """Every figure of the document is placed and every identity has a verdict. Raises Unreadable."""
     extracted = extract(data, name)
-    connection = duckdb.connect()
+    connection, statements = open_prepared()
     try:
         with tempfile.TemporaryDirectory(prefix="juesuan-check-") as folder:
             write(extracted, Path(folder) / extracted.document_id)
@@ -53,12 +53,12 @@ def examine(data: bytes, name: str, reading: str) -> Examination:
                 Beside(
                     register=paths.register(),
                     errata=paths.errata(),
-                    identities=paths.identities(),
                     dispositions=paths.dispositions(),
                     run=("check", date.today().isoformat(), settings.code_version()),
                 ),
             )
-        build(connection, Project(paths.dbt_project()))
+        for statement in statements:
+            connection.execute(statement)
         return _examination(connection, reading)
     finally:
         connection.close()

@@ -5,13 +5,7 @@ cells as (
     where kind is not null and {{ only_changed_documents() }}
 ),
 
-names as (select * from {{ ref('int_classification_name') }}),
-
 line_labels as (select * from {{ ref('line_label') }}),
-
-function_names as (select * from names where classification = 'function'),
-
-economic_names as (select * from names where classification = 'economic'),
 
 lines as (
     select distinct document_id, table_id, kind, table_row, block, row_code, row_label, row_name, row_context
@@ -38,9 +32,9 @@ unlabelled as (select * from labelled where label_subject is null and label_flow
 
 wanted_class as (select distinct cast(null as {{ type_text() }}) as parent_code, row_name as bare_name from unlabelled),
 
-class_by_name as ({{ code_of_name('wanted_class', 'function_names', 'class') }}),
+class_by_name as ({{ code_of_name('wanted_class', 'function', 'class') }}),
 
-economic_by_name as ({{ code_of_name('wanted_class', 'economic_names', 'any') }}),
+economic_by_name as ({{ code_of_name('wanted_class', 'economic', 'any') }}),
 
 coded as (
     select

@@ -5,11 +5,6 @@ claims as (
     where subject_key = 'function_line' and {{ only_changed_documents() }}
 ),
 
-names as (
-    select * from {{ ref('int_classification_name') }}
-    where classification = 'function'
-),
-
 wordings as (
     select distinct document_id, class_name, section_name, item_name, class_code, section_code, item_code
     from claims
@@ -17,7 +12,7 @@ wordings as (
 
 wanted_class as (select distinct cast(null as {{ type_text() }}) as parent_code, class_name as bare_name from wordings),
 
-class_by_name as ({{ code_of_name('wanted_class', 'names', 'class') }}),
+class_by_name as ({{ code_of_name('wanted_class', 'function', 'class') }}),
 
 with_class as (
     select
@@ -30,7 +25,7 @@ with_class as (
 
 wanted_section as (select distinct class_resolved as parent_code, section_name as bare_name from with_class),
 
-section_by_name as ({{ code_of_name('wanted_section', 'names', 'section') }}),
+section_by_name as ({{ code_of_name('wanted_section', 'function', 'section') }}),
 
 with_section as (
     select
@@ -52,13 +47,13 @@ with_section as (
 
 wanted_item as (select distinct section_resolved as parent_code, item_name as bare_name from with_section),
 
-item_by_name as ({{ code_of_name('wanted_item', 'names', 'item') }}),
+item_by_name as ({{ code_of_name('wanted_item', 'function', 'item') }}),
 
 wanted_item_of_class as (
     select distinct class_resolved as parent_code, item_name as bare_name from with_section where section_name = ''
 ),
 
-item_of_class as ({{ code_of_name('wanted_item_of_class', 'names', 'item_of_class') }}),
+item_of_class as ({{ code_of_name('wanted_item_of_class', 'function', 'item_of_class') }}),
 
 with_item as (
     select

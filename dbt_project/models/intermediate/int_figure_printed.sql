@@ -179,11 +179,14 @@ select
     cut_lower,
     cut_upper,
     row_number() over (
+        partition by document_id order by line, claim, table_id, table_row, table_column
+    ) as print_order,
+    row_number() over (
         partition by document_id, statement, section, flow, nature, fund, subject, aspect
-        order by is_blank, claim, line, table_row, table_column
+        order by is_blank, line, claim, table_row, table_column
     ) = 1 as is_first_in_section,
     row_number() over (
         partition by document_id, statement, flow, nature, fund, subject, aspect
-        order by is_blank, claim, line, table_row, table_column
+        order by is_blank, line, claim, table_row, table_column
     ) = 1 as is_first_in_statement
 from with_leaf

@@ -82,6 +82,7 @@ select
     coalesce(proposals.meant_amount + proposals.half_digit, figures.upper) as upper,
     coalesce(case when figures.value < 0 then proposals.meant_amount - proposals.meant_digit else proposals.meant_amount end, figures.cut_lower) as cut_lower,
     coalesce(case when figures.value < 0 then proposals.meant_amount else proposals.meant_amount + proposals.meant_digit end, figures.cut_upper) as cut_upper,
+    figures.print_order,
     figures.is_first_in_section,
     figures.is_first_in_statement
 from figures
