@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.extraction.model import Document, Paragraph, Place, Run
 from pipelines.extraction.narrative.claims import Claim, read_claims
+from pipelines.extraction.parts import Parts
 
 
 def document_of(*lines: str) -> Document:
@@ -17,7 +18,7 @@ def document_of(*lines: str) -> Document:
 
 
 def claims_of(*lines: str) -> list[Claim]:
-    return read_claims(document_of(*lines), 1, len(lines))
+    return read_claims(document_of(*lines), Parts(((1, "two"),), len(lines)))
 
 
 def facts(claims: list[Claim]) -> list[tuple[str, str, str]]:
@@ -260,10 +261,14 @@ def test_scores_carry_their_project_and_counts_what_was_done() -> None:
 def test_a_figure_over_two_runs_knows_the_line_of_its_digits() -> None:
     paragraph = Paragraph((Run("本年收入合计", Place(7, 4)), Run(" 1 200.50 万元。", Place(9, 0))))
     heading = Paragraph((Run("二、收入决算情况说明", Place(5)),))
-    (claim,) = read_claims(Document(blocks=[heading, paragraph]), 1, 20)
+    (claim,) = read_claims(Document(blocks=[heading, paragraph]), Parts(((1, "two"),), 20))
     assert (claim.line, claim.offset, claim.text, claim.numeral) == (9, 1, "1 200.50", "1200.50")
 
 
 def test_what_is_not_understood_is_still_a_claim() -> None:
     claims = claims_of("二、收入决算情况说明", "全年为群众办实事43件，人均250元。")
     assert facts(claims) == [("count", "", "43件"), ("settled", "", "250元")]
+
+
+def test_a_document_without_part_two_claims_nothing() -> None:
+    assert read_claims(document_of("第一部分 部门概况", "编制人数12人。"), Parts(((1, "front"),), 2)) == []

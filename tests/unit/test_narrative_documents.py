@@ -14,6 +14,7 @@ from pipelines import paths
 from pipelines.extraction.model import Document
 from pipelines.extraction.narrative.claims import Claim, read_claims
 from pipelines.extraction.narrative.wording import plain
+from pipelines.extraction.parts import parts_of
 from pipelines.extraction.readers.text import read
 
 DOCUMENTS = paths.root().parent / "shared" / "documents"
@@ -30,7 +31,7 @@ def _file(key: str) -> Path:
 
 def _read(key: str) -> tuple[Document, list[Claim]]:
     document = read(_file(key).read_bytes(), _file(key).name)
-    return document, read_claims(document, *PART_TWO[key])
+    return document, read_claims(document, parts_of(document))
 
 
 @pytest.mark.parametrize("key", PART_TWO)
@@ -93,5 +94,5 @@ def test_claims_are_what_a_person_read(key: str) -> None:
 def test_reading_a_document_takes_no_time_to_speak_of() -> None:
     document, _ = _read("003")
     started = time.process_time()
-    read_claims(document, *PART_TWO["003"])
+    read_claims(document, parts_of(document))
     assert time.process_time() - started < 0.2

@@ -26,6 +26,7 @@ from pipelines.extraction.narrative.outline import Sentence, outline, paragraphs
 from pipelines.extraction.narrative.performance import performance_name, project_of
 from pipelines.extraction.narrative.vocabulary import Vocabulary, vocabulary
 from pipelines.extraction.narrative.wording import Wording
+from pipelines.extraction.parts import Parts
 
 _LINE_WHOLE = {
     "government_fund": "government_fund_expenditure",
@@ -61,11 +62,14 @@ class Claim:
     base_key: str = ""
 
 
-def read_claims(document: Document, first_line: int, last_line: int) -> list[Claim]:
-    """Every figure of the paragraphs between two lines (both included) as a claim, in reading order."""
+def read_claims(document: Document, parts: Parts) -> list[Claim]:
+    """Every figure of part two as a claim, in reading order; none where the document has no part two."""
+    bounds = parts.bounds("two")
+    if bounds is None:
+        return []
     words = vocabulary()
     reader = _Reader(words)
-    for sentence in outline(paragraphs_between(document, first_line, last_line), words):
+    for sentence in outline(paragraphs_between(document, *bounds), words):
         reader.read(sentence)
     return reader.claims
 
