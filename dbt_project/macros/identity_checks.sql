@@ -170,7 +170,7 @@ select
     rhs,
     lhs_lower,
     -- An inequality asks only that the right side can be as large: its left side is open upwards.
-    case when operator = '<=' then greatest(lhs_upper, rhs_upper) else lhs_upper end as lhs_upper,
+    cast(case when operator = '<=' then greatest(lhs_upper, rhs_upper) else lhs_upper end as {{ type_amount() }}) as lhs_upper,
     rhs_lower,
     rhs_upper,
     cast((lhs_upper - lhs_lower + rhs_upper - rhs_lower) * cast(0.5 as decimal(2, 1)) as {{ type_amount() }}) as slack,

@@ -78,10 +78,20 @@ select
     figures.decimals,
     coalesce(proposals.meant_digit, figures.last_digit) as last_digit,
     coalesce(proposals.meant_amount, figures.amount) as amount,
-    coalesce(proposals.meant_amount - proposals.half_digit, figures.lower) as lower,
-    coalesce(proposals.meant_amount + proposals.half_digit, figures.upper) as upper,
-    coalesce(case when figures.value < 0 then proposals.meant_amount - proposals.meant_digit else proposals.meant_amount end, figures.cut_lower) as cut_lower,
-    coalesce(case when figures.value < 0 then proposals.meant_amount else proposals.meant_amount + proposals.meant_digit end, figures.cut_upper) as cut_upper,
+    cast(coalesce(proposals.meant_amount - proposals.half_digit, figures.lower) as {{ type_amount() }}) as lower,
+    cast(coalesce(proposals.meant_amount + proposals.half_digit, figures.upper) as {{ type_amount() }}) as upper,
+    cast(
+        coalesce(
+            case when figures.value < 0 then proposals.meant_amount - proposals.meant_digit else proposals.meant_amount end,
+            figures.cut_lower
+        ) as {{ type_amount() }}
+    ) as cut_lower,
+    cast(
+        coalesce(
+            case when figures.value < 0 then proposals.meant_amount else proposals.meant_amount + proposals.meant_digit end,
+            figures.cut_upper
+        ) as {{ type_amount() }}
+    ) as cut_upper,
     figures.print_order,
     figures.is_first_in_section,
     figures.is_first_in_statement

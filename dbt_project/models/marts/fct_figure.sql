@@ -28,7 +28,7 @@ select
     amount_wan,
     lower_bound,
     upper_bound,
-    decimals,
+    cast(decimals as integer) as decimals,
     text,
     page,
     line,
