@@ -12,9 +12,7 @@ from dataclasses import dataclass
 
 # Full-width ASCII (U+FF01–FF5E) has a one-to-one ASCII partner, so offsets survive.
 _CHAR_MAP: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_CHAR_MAP |= {
-    ord(c): " " for c in "\u3000\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\t"
-}
+_CHAR_MAP |= {ord(c): " " for c in "\u3000\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\t"}
 _CHAR_MAP |= {ord(c): "-" for c in "\u2212\u2010\u2011\u2012\u2013\ufe63"}
 _CHAR_MAP |= {
     ord("\ufe50"): ",",

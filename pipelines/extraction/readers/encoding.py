@@ -119,9 +119,7 @@ def _plausibility(text: str) -> float:
     if not text:
         return 0.0
     known = sum(
-        1
-        for c in text
-        if c in _COMMON or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" or _is_plain(c)
+        1 for c in text if c in _COMMON or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" or _is_plain(c)
     )
     return known / len(text)
 
@@ -133,9 +131,7 @@ def _is_plain(character: str) -> bool:
 def _free_of_junk(text: str) -> str:
     sample = text[:_SAMPLE]
     junk = sum(
-        1
-        for c in sample
-        if (c < " " and c not in "\t\r\n\x0b\x0c") or c == "\ufffd" or "\ue000" <= c <= "\uf8ff"
+        1 for c in sample if (c < " " and c not in "\t\r\n\x0b\x0c") or c == "\ufffd" or "\ue000" <= c <= "\uf8ff"
     )
     if junk * 50 > len(sample):
         raise _no_text()

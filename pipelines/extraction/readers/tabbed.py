@@ -33,9 +33,7 @@ def is_row_line(raw: str) -> bool:
     filled = [cell for cell in cells if cell.strip(_STRIP)]
     if len(filled) < 2 and not (len(cells) > 2 and cells[0].strip(_STRIP) == "" and filled):
         return False
-    return not (
-        len(filled) == 2 and _CONTENTS_PAGE.fullmatch(filled[1].strip(_STRIP)) and not _is_figure(filled[0])
-    )
+    return not (len(filled) == 2 and _CONTENTS_PAGE.fullmatch(filled[1].strip(_STRIP)) and not _is_figure(filled[0]))
 
 
 def _is_figure(text: str) -> bool:
