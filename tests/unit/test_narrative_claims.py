@@ -272,3 +272,17 @@ def test_what_is_not_understood_is_still_a_claim() -> None:
 
 def test_a_document_without_part_two_claims_nothing() -> None:
     assert read_claims(document_of("第一部分 部门概况", "编制人数12人。"), Parts(((1, "front"),), 2)) == []
+
+
+def test_a_change_from_the_budget_named_with_its_figure_is_no_change_from_last_year() -> None:
+    claims = claims_of("（一）机关运行经费支出情况", "机关运行经费支出9万元，比年初预算10万元减少1万元，下降10%。")
+    assert facts(claims)[1:] == [
+        ("budget", "operating_expense", "10万元"),
+        ("other", "", "-1万元"),
+        ("other", "", "-10%"),
+    ]
+
+
+def test_a_list_number_in_front_of_a_short_subject_is_no_foreign_word() -> None:
+    claims = claims_of("三、支出决算情况说明", "支出合计9万元，其中：（一）基本支出5万元；（二）项目支出4万元。")
+    assert [c.subject_key for c in claims] == ["expenditure_total", "expenditure_basic", "expenditure_project"]

@@ -133,3 +133,57 @@ def test_typography_does_not_change_what_is_claimed(
     assert lines_of(claims) == [(*PENSION, "事业单位离退休", "1250.40")]
     assert facts(claims)[1] == ("completion_pct", "function_line", "98.50%")
     assert claims[1].of_claim == "1"
+
+
+def test_marks_without_brackets_are_marks() -> None:
+    claims = claims_of(DETAIL, "5.一般公共服务支出类财政事务款行政运行项12万元。")
+    assert lines_of(claims) == [("一般公共服务支出", "财政事务", "行政运行", "12")]
+
+
+def test_last_years_amount_of_a_line_is_no_second_settled_amount() -> None:
+    claims = claims_of(
+        DETAIL,
+        "2023年度一般公共预算支出决算数为9万元。其中：",
+        "1.教育支出（类）普通教育（款）小学教育（项）2023年支出决算数为5万元，2022年支出决算数为4万元，增加1万元。",
+    )
+    assert facts(claims)[1:] == [
+        ("settled", "function_line", "5万元"),
+        ("prior", "function_line", "4万元"),
+        ("change", "function_line", "1万元"),
+    ]
+
+
+PIECES = st.sampled_from(
+    [
+        "教育支出（类）普通教育（款）",
+        "小学教育（项）",
+        "支出决算为",
+        "，完成预算",
+        "；",
+        "。",
+        "\n",
+        "\n2、",
+        "（",
+        "）",
+        "其中：",
+        "主要原因是",
+        "主要用于",
+        "，占",
+        "比上年减少",
+        "国内公务接待",
+        "2022年",
+        "“三公”经费",
+        "\n（图2：收入决算结构图）",
+        DETAIL + "\n",
+        "八、政府性基金预算支出决算情况说明\n",
+        "（四）预算绩效管理情况\n",
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(PIECES, st.sampled_from(["", "7.5万元", "12%", "3个", "6批次", "9人次"])), max_size=25))
+def test_no_order_of_words_loses_or_doubles_a_figure(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(words + figure for words, figure in pieces)
+    claims = claims_of("二、收入决算情况说明", *text.split("\n"))
+    assert [c.numeral for c in claims] == [figure.rstrip("万元%个批次人") for _, figure in pieces if figure]

@@ -7,11 +7,18 @@ Grain: one claim per figure; a figure whose words are not understood is a claim 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from pipelines.extraction.model import Document
 from pipelines.extraction.narrative.figures import Figure, figures, is_threshold
-from pipelines.extraction.narrative.grammar import Meaning, count_meaning, money_meaning, ratio_meaning
+from pipelines.extraction.narrative.grammar import (
+    Meaning,
+    count_meaning,
+    money_meaning,
+    of_another_year,
+    ratio_meaning,
+)
 from pipelines.extraction.narrative.naming import (
     LABEL_LIMIT,
     LINE,
@@ -68,17 +75,26 @@ def read_claims(document: Document, parts: Parts) -> list[Claim]:
     if bounds is None:
         return []
     words = vocabulary()
-    reader = _Reader(words)
-    for sentence in outline(paragraphs_between(document, *bounds), words):
+    sentences = list(outline(paragraphs_between(document, *bounds), words))
+    reader = _Reader(words, _year(sentences))
+    for sentence in sentences:
         reader.read(sentence)
     return reader.claims
+
+
+def _year(sentences: list[Sentence]) -> str:
+    """The fiscal year: the one that opens most sentences; empty where none does."""
+    opening = re.compile(r"\s*(?:\(?[\d一二三四五六七八九十]{1,2}[、.)])?((?:19|20)\d\d)年")
+    years = Counter(found[1] for sentence in sentences if (found := opening.match(sentence.words.text)))
+    return years.most_common(1)[0][0] if years else ""
 
 
 class _Reader:
     """Reads sentence after sentence, remembering what inheritance needs."""
 
-    def __init__(self, words: Vocabulary) -> None:
+    def __init__(self, words: Vocabulary, year: str) -> None:
         self.vocabulary = words
+        self.year = year
         self.claims: list[Claim] = []
         self.named: list[Named] = []
         self.thread = Thread()
@@ -113,8 +129,10 @@ class _Reader:
             named = performance_name(figure, words, thread, meaning, self.vocabulary) or name_of(
                 figure, thread, speaking, self.vocabulary
             )
-        if self._follows_other(clause, meaning):
+        if self._follows_other(clause, meaning) or self._from_budget(part, meaning):
             meaning = Meaning("other", meaning.sign)
+        elif meaning.aspect == "settled" and named.subject_key and of_another_year(clause, self.year):
+            meaning = Meaning("prior")
         # Achievements told in passing (产值24.9亿元,同比增长19.2%) are no facts of the accounts.
         achievement = thread.section == "performance" and (figure.is_money or figure.is_ratio)
         if (achievement and not named.subject_key) or figure.is_measure:
@@ -134,6 +152,13 @@ class _Reader:
         before = self.claims[-1]
         return before.sentence == self.sentence and before.aspect == "other"
 
+    def _from_budget(self, part: Wording, meaning: Meaning) -> bool:
+        """Whether a change is one from the budget just named (比年初预算210万元减少10万元)."""
+        if meaning.aspect != "change" or not self.claims or re.search(r"[,；。\n]", part.text):
+            return False
+        before = self.claims[-1]
+        return before.sentence == self.sentence and before.aspect == "budget"
+
     @staticmethod
     def _meaning(figure: Figure, clause: str) -> Meaning:
         if figure.is_money:
@@ -151,7 +176,7 @@ class _Reader:
         key = key_in(words, self.thread.section, "", self.vocabulary)
         if not key and "本年" in words:
             key = key_in(words, "expenditure", "", self.vocabulary)
-        if not key and named.subject_key == LINE:
+        if not key and named.subject_key == LINE and not self.thread.section.endswith("_detail"):
             return _LINE_WHOLE.get(self.thread.section, "general_expenditure")
         return key
 

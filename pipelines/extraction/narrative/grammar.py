@@ -13,21 +13,21 @@ _UP = "增加|增长|上升|提高|增|上涨|提升"
 _YEAR = r"(?:19|20)\d\d年?(?:年?度)?(?:[末底初])?|\d{1,2}月(?:\d{1,2}日|[底末份])?"
 # Words that a clause may consist of without naming a subject of its own.
 _NEUTRAL = re.compile(
-    rf"{_YEAR}|\(不包括陪同人员\)|截至|截止|与之|与|同比|同|和|比较|相比|对比|比重|比例|占比|比|较为|较|"
+    rf"{_YEAR}|\(不包括陪同人员\)|同期|截至|截止|与之|与|同比|同|和|比较|相比|对比|比重|比例|占比|比|较为|较|"
     r"上年度|上年末|上年|上一年度|上一年|去年|本年度|本年|当年|全年|年初|年末|年中|年度|年|同期|期初|"
     r"预算数|预算|决算数|决算|执行数|执行率|执行|完成率|完成|调整后|调整|安排|批复|财政拨款|实际|数据|数|"
     r"支出|收入|总计|合计|共计|累计|总数|总共|总额|总|共|"
     r"小于|大于|高于|低于|少于|多于|超出|超过|"
     rf"{_DOWN}|{_UP}|变动|变化|增减|持平|一致|一样|相同|基本|幅度|幅|率|了|额|"
     r"占|为|是|含|约|近|大约|接近|达到|达|到|至|的|各|均|都|分别|也|又|且|并|其中|即|计|"
-    r"来宾|来访人员|来客|本单位|本部门|我单位|我部门|本级|单位|部门|我局|本局|[、()：\-—/\s.]"
+    r"接待|来宾|来访人员|来客|本单位|本部门|我单位|我部门|本级|单位|部门|我局|本局|[、()：\-—/\s.]"
 )
 # Behind a subject's phrase some more words are harmless.
 _TAIL = re.compile(r"决算|经费|费用|费|拨款|资金|金额|中")
 _OWNER = re.compile(
     r"(?:局|委|办|院|校|中心|部门|单位|站|厅|所|会|室|队|馆|部|处|司|园|社|署|台|本级|政府|街道|镇|乡|团|党校|学|公司|系统)$"
 )
-_LIST_NUMBER = re.compile(r"^\n?(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳])")
+_LIST_NUMBER = re.compile(r"^\n?\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳])")
 _CHANGE = re.compile(
     rf"(?P<verb>{_DOWN}|{_UP})(?P<mild>\((?:{_DOWN}|{_UP})\)|[/或](?:{_DOWN}|{_UP}))?"
     r"(?:额|率|幅度|幅|比例)?(?:了|约|近|为|是|达到|达|各|均|共|的|数|：|-|金额)*$"
@@ -73,7 +73,7 @@ def is_bare_tail(words: str) -> bool:
 
 def names_owner(words: str) -> bool:
     """Whether `words` end in the name of a body (some bureau) or are no words at all."""
-    rest = residue(_LIST_NUMBER.sub("", words))
+    rest = residue(_LIST_NUMBER.sub("", words.rpartition("：")[2]))
     return not rest or _OWNER.search(rest) is not None
 
 
@@ -128,3 +128,9 @@ def count_meaning(clause: str, unit: str) -> Meaning:
 
 def _sign(verb: str) -> int:
     return -1 if re.fullmatch(_DOWN, verb) else 1
+
+
+def of_another_year(clause: str, year: str) -> bool:
+    """Whether a clause opens with a year before the fiscal one (2021年支出决算数为)."""
+    found = re.match(r"\s*(?:其中：?)?((?:19|20)\d\d)年", clause)
+    return bool(found and year and found[1] < year and not _SAME.search(clause))

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field, replace
 from pipelines.extraction.narrative.wording import Wording
 
 _MARK = re.compile(r"\((?:(?P<mark>类|款|项)(?:级?科目)?|(?P<code>2\d{6}|2\d{4}|2\d{2}))\)")
+_SPOKEN = re.compile(
+    r"(?P<class>[^,；：。\n()]{2,24}?)类(?P<section>[^,；：。\n()]{2,24}?)款(?P<item>[^,；：。\n()]{2,30}?)项(?!目)"
+)
 _LEVEL = {"类": 0, "款": 1, "项": 2}
 _LEVEL_BY_DIGITS = {3: 0, 5: 1, 7: 2}
 # A printed classification code in front of a name or behind it; of expenditure, so it begins with 2.
@@ -84,7 +87,20 @@ class Lines:
             elif end == start:
                 end = mark.end()
             start = mark.end()
+        if end < 0:
+            end = self._read_spoken(words)
         return end if end >= 0 else self._read_coded(words)
+
+    def _read_spoken(self, words: Wording) -> int:
+        """Takes in 类, 款 and 项 that stand without brackets, all three in a row."""
+        found = _SPOKEN.search(words.text)
+        if not found:
+            return -1
+        for level, group in enumerate(("class", "section", "item")):
+            begin, stop = _trimmed(words.text, *found.span(group))
+            begin, stop, code = _without_code(words.text, begin, stop)
+            self.name(level, words.label(begin, stop), code)
+        return found.end()
 
     def _read_coded(self, words: Wording) -> int:
         """Takes in a name that carries a whole classification code instead of a mark."""

@@ -138,7 +138,7 @@ def name_of(figure: Figure, thread: Thread, words: Wording, vocabulary: Vocabula
     """The subject of `figure`; `words` are those in front of it that can name one."""
     text = words.text
     unit = "" if figure.is_money or figure.is_ratio else figure.unit
-    if thread.line_end >= 0 and is_bare_tail(re.sub(r"[,；。\n]", "", text[thread.line_end :])):
+    if not unit and thread.line_end >= 0 and is_bare_tail(re.sub(r"[,；。\n]", "", text[thread.line_end :])):
         return thread.line_named(unit)
     held = bool(thread.held)
     if held and (thread.held_here or not thread.opened):

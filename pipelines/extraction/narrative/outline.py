@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipelines.extraction.model import Document, Paragraph
+from pipelines.extraction.narrative.figures import figures
 from pipelines.extraction.narrative.vocabulary import Vocabulary
 from pipelines.extraction.narrative.wording import (
     UNNUMBERED,
@@ -24,7 +25,7 @@ from pipelines.extraction.narrative.wording import (
 
 _CAPTION = re.compile(r"\(*[图表]\d")
 _AHEAD = re.compile(
-    r"关于|(?:19|20)\d\d年?度?|本?部门|本?单位|我[局单部][位门]?|[^,。；：、]{0,24}?(?:局|委|办|院|厅|中心|部门|单位)"
+    r"关于|(?:19|20)\d\d年?度?|本?部门|本?单位|我[局单部][位门]?|[^,。；：、\d]{0,24}?(?:局|委|办|院|厅|中心|部门|单位)"
 )
 _BEHIND = re.compile(r"(?:的)?(?:情况)?(?:的)?(?:具体)?(?:说明|如下|表)*")
 # Behind a title: nothing, a stop, or the sentence it runs into.
@@ -43,7 +44,7 @@ def outline(paragraphs: Iterable[Paragraph], vocabulary: Vocabulary) -> Iterator
     """Every sentence of the paragraphs with its section; headings themselves are no sentences."""
     section, open_words = "", Wording("", ())
     for paragraph in paragraphs:
-        if not paragraph.text.strip() or _CAPTION.match(wording(paragraph).text):
+        if not paragraph.text.strip() or _is_caption(paragraph):
             continue
         found = heading(paragraph, section, vocabulary)
         start = 0
@@ -64,6 +65,12 @@ def outline(paragraphs: Iterable[Paragraph], vocabulary: Vocabulary) -> Iterator
         begin, end = bounds[-1]
         open_words = text[begin:end]
     yield from _close(section, open_words)
+
+
+def _is_caption(paragraph: Paragraph) -> bool:
+    """Whether a paragraph only names a chart or table; one that tells figures as well is prose."""
+    words = wording(paragraph)
+    return _CAPTION.match(words.text) is not None and next(figures(words), None) is None
 
 
 def heading(paragraph: Paragraph, above: str, vocabulary: Vocabulary) -> tuple[str, int] | None:

@@ -80,7 +80,7 @@ def _title(section: str, words: str) -> Title:
     """`*` in a title stands for some more words of the same heading, `~` in front makes it relative."""
     comparable = plain(words.removeprefix("~"), keep="*")
     parts = [re.escape(part) for part in comparable.split("*")]
-    pattern = re.compile(r"[^,。；：\n]{0,24}?".join(parts))
+    pattern = re.compile(r"[^,。；：\n\d]{0,24}?".join(parts))
     return Title(section, pattern, len(comparable.replace("*", "")), words.startswith("~"))
 
 
