@@ -60,9 +60,13 @@ def inbox() -> Iterator[RunRequest | SkipReason]:
 
 
 def run_here(defs: Definitions, listener: Callable[[EventLogEntry], None]) -> bool:
-    """Whether the whole street succeeded, run in this process; the listener was called with every event."""
+    """Whether the whole street succeeded, run in this process; the listener was called with every event.
+
+    The instance is one in memory: writing each of a run's hundreds of events to SQLite takes longer than the
+    work.
+    """
     run_id = str(uuid.uuid4())
-    with DagsterInstance.get() as instance:
+    with DagsterInstance.ephemeral(settings={"telemetry": {"enabled": False}}) as instance:
         instance.add_event_listener(run_id, listener)
         job = defs.resolve_job_def(street.name)
         return job.execute_in_process(instance=instance, run_id=run_id, raise_on_error=False).success

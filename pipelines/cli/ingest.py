@@ -17,7 +17,7 @@ from pipelines.documents import intake, quarantine, register
 from pipelines.documents.intake import Arrival
 from pipelines.extraction import renew
 from pipelines.extraction.errors import Unreadable
-from pipelines.extraction.extract import extract
+from pipelines.extraction.extract import extract, write
 from pipelines.extraction.version import EXTRACTOR_VERSION
 
 NOTHING_READ = 2
@@ -79,7 +79,7 @@ def _file(path: Path) -> bool:
         _hold(arrival, error)
         return False
     intake.store(arrival)
-    renew.keep(extracted, entry.document_id)
+    write(extracted, paths.extracted() / entry.document_id)
     quarantine.let_go(entry.document_id)
     say(
         f"✓ {path.name} 已登记并读取（{entry.document_id}）",

@@ -9,7 +9,6 @@ bytes are not on this machine stays as it was extracted.
 from __future__ import annotations
 
 import csv
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from pipelines import paths
 from pipelines.extraction.errors import Unreadable
-from pipelines.extraction.extract import Extracted, extract, write
+from pipelines.extraction.extract import extract, write
 from pipelines.extraction.version import EXTRACTOR_VERSION
 
 
@@ -37,7 +36,7 @@ class Renewed:
     read: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
-    """Extracted by another version of the reader, and not on this machine to be read again."""
+    """Extracted by another version of the reader; not on this machine, or not readable by this version."""
     unreadable: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     """Registered, never extracted, and not on this machine."""
@@ -82,24 +81,17 @@ def renew(
         else:
             tell(number, len(documents), document.source_name)
             try:
-                keep(extract(document.stored.read_bytes(), document.source_name), document.document_id)
+                extracted = extract(document.stored.read_bytes(), document.source_name)
+                write(extracted, paths.extracted() / document.document_id)
                 done.read.append(document.document_id)
             except Unreadable as error:
-                hold(document.stored, document.source_name, error)
-                done.unreadable.append(document.document_id)
+                # What an earlier reader could read stays as it was read; only what nobody could read is held.
+                if known is None:
+                    hold(document.stored, document.source_name, error)
+                    done.unreadable.append(document.document_id)
+                else:
+                    done.kept.append(document.document_id)
     return done
-
-
-def keep(extracted: Extracted, document_id: str) -> None:
-    """The document's folder holds what was extracted, all of it; a kill on the way leaves the old folder or
-    none."""
-    paths.extracted().mkdir(parents=True, exist_ok=True)
-    final = paths.extracted() / document_id
-    building = paths.extracted() / f".{document_id}.{os.getpid()}"
-    shutil.rmtree(building, ignore_errors=True)
-    write(extracted, building)
-    shutil.rmtree(final, ignore_errors=True)
-    building.rename(final)
 
 
 def clear_unfinished() -> None:

@@ -30,7 +30,9 @@ def models(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]
         context.log.info(
             "模型或目录有变，全部重算 / models or catalogue changed: everything is computed anew"
         )
-    yield from dbt.cli(["build", *(["--full-refresh"] if from_nothing else [])], context=context).stream()
+    arguments = ["build", *(["--full-refresh"] if from_nothing else [])]
+    # Not where the manifest lies: a killed build must not leave half a manifest for the next import.
+    yield from dbt.cli(arguments, context=context, target_path=project.run_folder()).stream()
     connection = warehouse.connect(paths.warehouse())
     state.finish(connection, fingerprint)
     connection.close()

@@ -9,26 +9,44 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from functools import cache
+from functools import cache, cached_property
+from importlib.metadata import version
 from pathlib import Path
 
 from dagster_dbt import DbtCliResource, DbtProject
+from packaging.version import Version
 
 from pipelines import paths, settings
+
+
+class _Dbt(DbtCliResource):
+    """dbt whose version is asked of its package; the resource's own way starts a process for it, each
+    time."""
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        return Version(version("dbt-core"))
 
 
 @cache
 def project() -> DbtProject:
     """The project, its artifacts below `build/dbt/`."""
     settings.prepare_environment()
-    return DbtProject(
-        paths.dbt_project(), target_path=settings.dbt_manifest().parent, profiles_dir=paths.dbt_project()
-    )
+    return DbtProject(paths.dbt_project(), target_path=settings.dbt_manifest().parent, profiles_dir=paths.dbt_project())
+
+
+def run_folder() -> Path:
+    """Where a build leaves its artifacts."""
+    return paths.build() / "dbt" / "run"
 
 
 def resource() -> DbtCliResource:
     """The dbt of this environment, whatever PATH says."""
-    return DbtCliResource(project(), dbt_executable=str(Path(sys.executable).parent / "dbt"))
+    return _Dbt(
+        project_dir=str(project().project_dir),
+        profiles_dir=str(paths.dbt_project()),
+        dbt_executable=str(Path(sys.executable).parent / "dbt"),
+    )
 
 
 def fingerprint() -> str:
