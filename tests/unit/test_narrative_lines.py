@@ -24,13 +24,13 @@ def test_a_doubled_closing_word_is_printed_once() -> None:
 def test_an_item_inherits_within_its_numbered_paragraph() -> None:
     claims = claims_of(
         DETAIL,
-        "1.卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）:支出决算为7万元，完成预算100%；事业单位医疗（项）:支出决算为5万元。",
-        "2.住房保障支出（类）住房改革支出（款）住房公积金（项）:支出决算为9万元。",
+        "1.农林水支出（类）水利（款）水利工程建设（项）:支出决算为7万元，完成预算100%；防汛（项）:支出决算为5万元。",
+        "2.住房保障支出（类）住房改革支出（款）提租补贴（项）:支出决算为9万元。",
     )
     assert lines_of(claims) == [
-        ("卫生健康支出", "行政事业单位医疗", "行政单位医疗", "7"),
-        ("卫生健康支出", "行政事业单位医疗", "事业单位医疗", "5"),
-        ("住房保障支出", "住房改革支出", "住房公积金", "9"),
+        ("农林水支出", "水利", "水利工程建设", "7"),
+        ("农林水支出", "水利", "防汛", "5"),
+        ("住房保障支出", "住房改革支出", "提租补贴", "9"),
     ]
 
 
@@ -69,25 +69,23 @@ def test_an_inner_number_inherits_from_the_outer_one() -> None:
 
 
 def test_an_amount_in_the_next_paragraph_belongs_to_the_item_above() -> None:
-    claims = claims_of(
-        DETAIL, "8. 社会保障和就业支出(类) 抚恤(款) 死亡抚恤(项):", "支出决算为 75.96 万元，完成预算 100%。"
-    )
-    assert [c.item_label for c in claims] == ["死亡抚恤", "死亡抚恤"]
+    claims = claims_of(DETAIL, "8. 农林水支出(类) 水利(款) 水土保持(项):", "支出决算为 61.08 万元，完成预算 100%。")
+    assert [c.item_label for c in claims] == ["水土保持", "水土保持"]
 
 
 def test_printed_codes_are_codes_and_not_part_of_the_name() -> None:
     split, bracketed, joined = claims_of(
         DETAIL,
-        "1.科学技术支出206（类）科技条件与服务05（款）科技条件专项03（项）:支出决算为5万元。",
-        "2.科学技术支出（206）科技条件与服务（20605）科技条件专项（2060503）:支出决算为5万元。",
-        "3.2060503科技条件专项：5万元。",
+        "1.农林水支出213（类）水利03（款）防汛14（项）:支出决算为5万元。",
+        "2.农林水支出（213）水利（21303）防汛（2130314）:支出决算为5万元。",
+        "3.2130314防汛：5万元。",
     )
-    names = ("科学技术支出", "科技条件与服务", "科技条件专项")
+    names = ("农林水支出", "水利", "防汛")
     for claim in (split, bracketed):
         assert (claim.class_label, claim.section_label, claim.item_label) == names
-    assert (split.class_code, split.section_code, split.item_code) == ("206", "05", "03")
-    assert (bracketed.class_code, bracketed.section_code, bracketed.item_code) == ("206", "20605", "2060503")
-    assert (joined.class_label, joined.item_label, joined.item_code) == ("", "科技条件专项", "2060503")
+    assert (split.class_code, split.section_code, split.item_code) == ("213", "03", "14")
+    assert (bracketed.class_code, bracketed.section_code, bracketed.item_code) == ("213", "21303", "2130314")
+    assert (joined.class_label, joined.item_label, joined.item_code) == ("", "防汛", "2130314")
 
 
 def test_a_name_that_begins_with_a_purpose_keeps_it() -> None:

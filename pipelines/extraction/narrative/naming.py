@@ -13,7 +13,7 @@ from pipelines.extraction.narrative.figures import Figure
 from pipelines.extraction.narrative.grammar import is_bare, is_bare_tail, names_owner
 from pipelines.extraction.narrative.lines import Line, Lines, plain_name
 from pipelines.extraction.narrative.vocabulary import Vocabulary
-from pipelines.extraction.narrative.wording import UNNUMBERED, Wording, numbering
+from pipelines.extraction.narrative.wording import UNNUMBERED, Wording, numbering, plain
 
 LINE = "function_line"
 # A label is short: no sentence of a document is kept.
@@ -233,6 +233,16 @@ def _inherited(figure: Figure, words: Wording, thread: Thread, unit: str, vocabu
     if figure.is_ratio or before.unit == unit:
         if unit == "" and not figure.is_ratio and (not _SUMS_UP.search(clause) or _FURTHER.search(words.text)):
             return unknown(words, thread)
-        return before
+        return _other_flow(before, clause, thread, vocabulary) or before
     key = key_in(thread.topic, thread.section, unit, vocabulary)
     return Named(key, before.label, None, unit) if key else unknown(words, thread)
+
+
+def _other_flow(before: Named, clause: str, thread: Thread, vocabulary: Vocabulary) -> Named | None:
+    """The counterpart where a clause says 支出 after an income (基金收入5万元,支出4万元), None where it does not."""
+    for said, had in (("支出", "收入"), ("收入", "支出")):
+        if said in clause and had not in clause and had in before.label and said not in before.label:
+            label = before.label.replace(had, said)
+            key = "" if before.line else key_in(plain(label), thread.section, "", vocabulary)
+            return Named(key, label, None, before.unit)
+    return None

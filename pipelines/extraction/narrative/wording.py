@@ -26,7 +26,7 @@ _MARKS = {
     "﹪": "%",
     "︰": "：",
 }
-_DROPPED = set("“”‘’\"'「」『』\u200b\u200c\u200d\ufeff\u00ad＂＇#*＊＃")
+_DROPPED = set("“”‘’\"'「」『』\u200b\u200c\u200d\ufeff\u00ad＂＇#*＊＃\\$`~～")
 
 
 def _same(char: str) -> str:
