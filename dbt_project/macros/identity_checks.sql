@@ -35,6 +35,7 @@ grouped as (
         sum(case when is_blank then 0 else 1 end) as figures_printed,
         sum(case when is_testable then 0 else 1 end) as terms_displaced,
         sum(case when side = 'never' then 1 else 0 end) as terms_excluding,
+        sum(case when side = 'lhs' then 1 else 0 end) as terms_on_the_left,
         max(case when statement = 'narrative' then 1 else 0 end) as in_narrative,
         max(case when statement <> 'narrative' then 1 else 0 end) as in_tables,
         {%- for side in ('lhs', 'rhs') %}
@@ -66,6 +67,7 @@ checked as (
         (grouped.figures_printed > 0 or grouped.terms_displaced > 0)
         and grouped.terms_excluding = 0
         and (grouped.operator <> 'same' or grouped.figures_printed > 1)
+        and (identities.applies_where is null or grouped.terms_on_the_left > 0)
         and (identities.stated_in is null or identities.stated_in = case when grouped.in_narrative = 1 then 'narrative' else 'tables' end)
 ),
 

@@ -22,13 +22,13 @@ displaced as (
 
 candidates as (
     select
-        document_id, figure_id, statement, section, subject, parent_subject, subject_level, is_leaf, code,
+        document_id, figure_id, statement, section, subject, parent_subject, parent_level, subject_level, is_leaf, code,
         flow, nature, fund, aspect, amount, lower, upper, cut_lower, cut_upper, last_digit,
         is_testable, is_blank, is_first_in_section, is_first_in_statement, printed_name, text, unit, print_order
     from figures
     union all
     select
-        document_id, row_id as figure_id, statement, section, subject, parent_subject, subject_level, is_leaf, code,
+        document_id, row_id as figure_id, statement, section, subject, parent_subject, parent_level, subject_level, is_leaf, code,
         flow, nature, fund, aspect, null, null, null, null, null, null,
         false, false, true, true, null, null, null, 0
     from displaced
@@ -58,7 +58,8 @@ picked as (
         and (selectors.subject is null or candidates.subject = selectors.subject)
         and (
             selectors.subject_level is null
-            or candidates.subject_level = selectors.subject_level
+            -- A term that adds up children names the level of what they add up to.
+            or selectors.subject_level = case when selectors.via = 'child' then candidates.parent_level else candidates.subject_level end
             or (selectors.subject_level = 'leaf' and candidates.is_leaf)
         )
 ),

@@ -53,3 +53,13 @@
 {% macro classification_of(code) -%}
   case when {{ code }} like '3%' then 'economic' else 'function' end
 {%- endmacro %}
+
+{# total, class, section or item, from a line's key. #}
+{% macro level_of(subject) -%}
+  case
+      when {{ subject }} = 'total' then 'total'
+      when {{ subject }} like 'function:_______' or {{ subject }} like 'economic:_____' then 'item'
+      when {{ subject }} like 'function:_____' then 'section'
+      when {{ subject }} like 'function:___' or {{ subject }} like 'economic:___' then 'class'
+  end
+{%- endmacro %}

@@ -63,6 +63,7 @@ def _identity(family: str, entry: dict[str, Any], rows: list[dict[str, str]], wh
     row["operator"] = operator
     row |= {f"by_{name}": _truth(name in group_by) for name in GROUPINGS}
     row["stated_in"] = entry.get("stated_in", "")
+    row["applies_where"] = entry.get("applies_where", "")
     row["ratio_aspect"] = entry.get("ratio_aspect", "")
     row["required_terms"] = str(len(required))
     return row

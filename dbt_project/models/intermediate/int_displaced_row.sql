@@ -16,6 +16,7 @@ displaced as (
         table_row,
         subject,
         parent_subject,
+        parent_level,
         subject_level,
         is_leaf,
         code
@@ -38,6 +39,7 @@ select
     displaced.table_row,
     displaced.subject,
     displaced.parent_subject,
+    displaced.parent_level,
     displaced.subject_level,
     displaced.is_leaf,
     displaced.code,

@@ -100,6 +100,7 @@ from_claims as (
         claim_lines.printed_code,
         case
             when claims.subject_key = 'function_line' then 'function:' || claim_lines.code
+            when claims.subject_key = 'performance_project' then 'project:' || {{ bare_text('claims.label') }}
             else nullif(subjects.subject, '')
         end as subject,
         case

@@ -150,13 +150,9 @@ select
     printed_code,
     subject,
     parent_subject,
+    {{ level_of('parent_subject') }} as parent_level,
     is_leaf,
-    case
-        when subject = 'total' then 'total'
-        when length(code) = 3 then 'class'
-        when length(code) = 7 or code like '3%' then 'item'
-        when length(code) = 5 then 'section'
-    end as subject_level,
+    {{ level_of('subject') }} as subject_level,
     coalesce(measure, {{ measure_of('flow', 'nature') }}) as measure,
     flow,
     nature,

@@ -59,6 +59,7 @@ select
     figures.printed_code,
     figures.subject,
     figures.parent_subject,
+    figures.parent_level,
     figures.is_leaf,
     figures.subject_level,
     figures.measure,

@@ -17,6 +17,7 @@ select
     by_nature = 'true' as is_by_nature,
     by_fund = 'true' as is_by_fund,
     nullif(stated_in, '') as stated_in,
+    nullif(applies_where, '') as applies_where,
     ratio_aspect,
     cast(required_terms as integer) as required_terms
 from {{ source('raw', 'identity') }}
