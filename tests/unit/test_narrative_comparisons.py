@@ -1,4 +1,4 @@
-"""Failures prevented: a comparison taken for another, a neighbour's amount taken for one's own, a unit hidden by a mark."""
+"""Failures prevented: a comparison taken for another, a neighbour's amount for one's own, a unit hidden by a mark."""
 
 from __future__ import annotations
 
