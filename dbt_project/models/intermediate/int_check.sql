@@ -94,6 +94,7 @@ silent as (
     where spoken.identity_id is null
 )
 
+-- What cannot be tested has no sides: half a sum is no figure.
 select
     identity_id,
     document_id,
@@ -103,13 +104,13 @@ select
     check_fund,
     operator,
     reason,
-    lhs,
-    rhs,
-    lhs_lower,
-    lhs_upper,
-    rhs_lower,
-    rhs_upper,
-    slack,
+    case when verdict <> 'not_testable' then lhs end as lhs,
+    case when verdict <> 'not_testable' then rhs end as rhs,
+    case when verdict <> 'not_testable' then lhs_lower end as lhs_lower,
+    case when verdict <> 'not_testable' then lhs_upper end as lhs_upper,
+    case when verdict <> 'not_testable' then rhs_lower end as rhs_lower,
+    case when verdict <> 'not_testable' then rhs_upper end as rhs_upper,
+    case when verdict <> 'not_testable' then slack end as slack,
     verdict,
     lhs_text,
     rhs_text

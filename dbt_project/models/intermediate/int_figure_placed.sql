@@ -104,6 +104,7 @@ from_claims as (
             else nullif(subjects.subject, '')
         end as subject,
         case
+            when claims.aspect = 'other' then null
             when claims.aspect <> 'settled' then claims.aspect
             when claims.subject_key = 'function_line' then 'amount'
             else nullif(subjects.measure, '')
