@@ -11,6 +11,8 @@ names as (select * from {{ ref('int_line_name') }}),
 
 funds as (select * from {{ ref('fund') }}),
 
+titles as (select * from {{ ref('subject_title') }}),
+
 described as (
     select
         checks.*,
@@ -20,7 +22,7 @@ described as (
         identities.title_en,
         case
             when names.code is not null then names.code || ' ' || names.name
-            else checks.check_subject
+            else coalesce(titles.title_zh, checks.check_subject)
         end as line_name,
         funds.title_zh as fund_zh,
         {{ printed_number('lhs') }} as lhs_number,
@@ -31,6 +33,7 @@ described as (
     from checks
     inner join identities on checks.identity_id = identities.identity_id
     left join names on checks.check_subject = names.subject
+    left join titles on checks.check_subject = titles.subject
     left join funds on checks.check_fund = funds.fund
 )
 

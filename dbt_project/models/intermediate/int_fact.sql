@@ -1,12 +1,11 @@
--- One row per settled quantity of a document, wherever and however often it is stated, as printed. Where statements
+-- One row per settled quantity and reading of a document, wherever and however often it is stated. Where statements
 -- conflict, the value that most of them share stands, tables before narrative, and the conflict is said.
 with
 
 figures as (
     select * from {{ ref('int_figure') }}
     where
-        reading = 'printed'
-        and aspect = 'settled'
+        aspect = 'settled'
         and is_understood
         and is_testable
         and amount_wan is not null
@@ -16,6 +15,7 @@ figures as (
 values_stated as (
     select
         document_id,
+        reading,
         flow,
         coalesce(nature, '') as nature,
         coalesce(fund, '') as fund,
@@ -26,7 +26,7 @@ values_stated as (
         max(case when statement <> 'narrative' then 1 else 0 end) as is_in_table,
         min(figure_id) as figure_id
     from figures
-    group by document_id, flow, coalesce(nature, ''), coalesce(fund, ''), subject, amount_wan
+    group by document_id, reading, flow, coalesce(nature, ''), coalesce(fund, ''), subject, amount_wan
 ),
 
 chosen as (
@@ -35,7 +35,7 @@ chosen as (
         select
             *,
             row_number() over (
-                partition by document_id, flow, nature, fund, subject
+                partition by document_id, reading, flow, nature, fund, subject
                 order by statements desc, is_in_table desc, times desc, figure_id
             ) as choice
         from values_stated
@@ -46,6 +46,7 @@ chosen as (
 sets as (
     select
         document_id,
+        reading,
         flow,
         coalesce(nature, '') as nature,
         coalesce(fund, '') as fund,
@@ -58,11 +59,12 @@ sets as (
         min(upper_bound) as least_upper,
         {{ statements_stated('statement') }} as stated_in
     from figures
-    group by document_id, flow, coalesce(nature, ''), coalesce(fund, ''), subject
+    group by document_id, reading, flow, coalesce(nature, ''), coalesce(fund, ''), subject
 )
 
 select
     sets.document_id,
+    sets.reading,
     sets.flow,
     sets.nature,
     sets.fund,
@@ -80,6 +82,7 @@ select
 from sets
 inner join chosen
     on sets.document_id = chosen.document_id
+    and sets.reading = chosen.reading
     and sets.flow = chosen.flow
     and sets.nature = chosen.nature
     and sets.fund = chosen.fund

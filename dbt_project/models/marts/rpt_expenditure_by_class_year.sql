@@ -5,7 +5,13 @@ with
 
 facts as (
     select * from {{ ref('int_fact') }}
-    where flow = 'expenditure' and nature = 'total' and fund = 'general_public_budget'
+    where reading = 'printed' and flow = 'expenditure' and nature = 'total' and fund = 'general_public_budget'
+),
+
+meant as (
+    select document_id, subject, amount_wan
+    from {{ ref('int_fact') }}
+    where reading = 'meant' and flow = 'expenditure' and nature = 'total' and fund = 'general_public_budget'
 ),
 
 documents as (select * from {{ ref('int_document') }}),
@@ -35,6 +41,7 @@ classes as (
         names.code as class_code,
         names.name as class_name,
         facts.amount_wan,
+        meant.amount_wan as amount_wan_meant,
         facts.agreement,
         totals.amount_wan as general_public_budget_wan
     from facts
@@ -43,6 +50,9 @@ classes as (
         on facts.subject = names.subject
         and names.level = 'class'
         and names.classification = 'function'
+    left join meant
+        on facts.document_id = meant.document_id
+        and facts.subject = meant.subject
     left join totals on facts.document_id = totals.document_id
 ),
 
@@ -80,10 +90,11 @@ select
     class_code,
     class_name as class,
     amount_wan as amount,
+    amount_wan_meant as amount_meant,
     -- Shares are for reading, rounded to a hundredth of a percent; verdicts never use them.
     case
         when general_public_budget_wan > 0
-            then cast({{ divide_floor('100 * amount_wan + general_public_budget_wan * cast(0.005 as decimal(4, 3))', 'general_public_budget_wan') }} as decimal(12, 2))
+            then cast({{ divide_floor('100 * amount_wan', 'general_public_budget_wan') }} as decimal(12, 2))
     end as share_pct,
     previous_fiscal_year,
     cast(amount_wan - previous_amount_wan as {{ type_amount() }}) as change,
