@@ -11,20 +11,28 @@ from pipelines.extraction.errors import ContractBroken
 
 Row = dict[str, str]
 
+
+def _names(*lines: str) -> tuple[str, ...]:
+    return tuple(" ".join(lines).split())
+
+
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "document": tuple(
-        ["document_id", "source_name", "source_sha256", "source_format", "source_bytes", "encoding", "disclosure_kind", "department", "region", "fiscal_year", "published_on", "layout", "page_count", "line_count", "announced_tables", "present_tables", "extractor_version"]
+    "document": _names(
+        "document_id source_name source_sha256 source_format source_bytes encoding disclosure_kind department region",
+        "fiscal_year published_on layout page_count line_count announced_tables present_tables extractor_version",
     ),
-    "tables": tuple(
-        ["table_id", "kind", "title", "form_number", "unit", "first_line", "last_line", "page", "rows", "columns", "no_data", "status", "reason"]
+    "tables": _names(
+        "table_id kind title form_number unit first_line last_line page rows columns no_data status reason",
     ),
-    "cells": tuple(
-        ["table_id", "table_row", "table_column", "line", "page", "block", "row_code", "row_label", "row_context", "header_path", "column_key", "text", "numeral", "row_fits", "note"]
+    "cells": _names(
+        "table_id table_row table_column line page block row_code row_label row_context header_path column_key text",
+        "numeral row_fits note",
     ),
-    "claims": tuple(
-        ["claim", "line", "page", "offset", "section", "sentence", "aspect", "subject_key", "label", "class_label", "class_code", "section_label", "section_code", "item_label", "item_code", "text", "numeral", "sign", "unit", "approx", "of_claim", "base_key"]
+    "claims": _names(
+        "claim line page offset section sentence aspect subject_key label class_label class_code section_label",
+        "section_code item_label item_code text numeral sign unit approx of_claim base_key",
     ),
-    "seen": ("line", "page", "part", "place", "figures"),
+    "seen": _names("line page part place figures"),
 }
 _NUMERAL = re.compile(r"-?\d+(?:\.\d+)?")
 _POSITIVE = re.compile(r"[1-9]\d*")

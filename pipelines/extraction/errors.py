@@ -14,4 +14,4 @@ class Unreadable(Exception):
 
 
 class ContractBroken(Exception):
-    """An extracted row that breaks the contract of the extracted tables: a fault of this program, not of the document."""
+    """An extracted row that breaks the contract of the extracted tables: a fault of the program, not the document."""

@@ -129,7 +129,7 @@ def _fiscal_year(lines: list[str], statements: list[Statement]) -> str:
     """The year most headings and totals speak of; never the year of publication."""
     votes: Counter[str] = Counter()
     for line in lines:
-        if "公开时间" in line or ("决算" not in line and "总计" not in line and "合计" not in line and "截" not in line):
+        if "公开时间" in line or not any(word in line for word in ("决算", "总计", "合计", "截")):
             continue
         for pattern, weight in _YEAR_VOTES:
             if len(line) > 60 and weight == 5:

@@ -62,7 +62,7 @@ def regions() -> dict[str, Region]:
 def department_of(cover: list[str], furniture: list[str], text: str) -> str:
     """The department's full name; empty when the document names none.
 
-    `cover` are the lines before the contents, `furniture` the names printed on tables, `text` the document without blanks.
+    `cover` are the lines before the contents, `furniture` the names on tables, `text` the document without blanks.
     """
     votes: Counter[str] = Counter()
     joined = re.sub(r"\s+", "", "".join(cover))
@@ -129,7 +129,7 @@ def _without_province(name: str, text: str) -> str:
 
 
 def region_of(department: str, text: str) -> str:
-    """The region's full name from the province down, by the longest match in the department's name, else in the text."""
+    """The region's full name from the province down, by the longest match in the department's name."""
     best: tuple[int, int, str] | None = None
     for region in regions().values():
         if region.name not in department:

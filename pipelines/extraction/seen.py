@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.extraction.model import Document
 from pipelines.extraction.parts import Parts
@@ -129,7 +130,7 @@ def _ordinal_columns(rows: list[list[_Printed]]) -> frozenset[int]:
     found: set[int] = set()
     for column in range(max((len(row) for row in rows), default=0)):
         values = [int(r[column].text) for r in rows if column < len(r) and _INTEGER.fullmatch(r[column].text)]
-        steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+        steps = [b - a for a, b in pairwise(values)]
         if len(values) >= 4 and sum(1 for step in steps if step == 1) * 10 >= len(steps) * 8:
             found.add(column)
     return frozenset(found)
@@ -141,7 +142,7 @@ def _numbers_columns(row: list[_Printed], numerals: list[str]) -> bool:
         return False
     values = [int(text) for text in numerals]
     words = "".join(cell.text for cell in row if _CHINESE.search(cell.text))
-    is_rising = all(a < b for a, b in zip(values, values[1:], strict=False))
+    is_rising = all(a < b for a, b in pairwise(values))
     is_named = bool(words) and re.fullmatch(r"[栏次类款项行合计\s]+", words) is not None
     return is_rising and (is_named or (not words and len(values) >= 3))
 

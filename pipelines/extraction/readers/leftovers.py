@@ -18,16 +18,16 @@ _LEFTOVER = re.compile(
     re.IGNORECASE,
 )
 _TRIGGERS = ("[", "PAGEREF", "HYPERLINK", "**", "\\o")
-_BULLET = re.compile(r"\s*(?:[-*•●·]\s+|#{1,6}\s+)")
+_BULLET = re.compile(r"\s*(?:[-*•●·]\s+(?!\d+\s*[-–—]\s*$)|#{1,6}\s+)")
 _SPACE = " \t\r\x0b\x0c\u00a0\u3000\ufeff\u200b"
 
 
-def runs_of(raw: str, line: int, page: int, start: int = 0) -> tuple[Run, ...]:
-    """The line's text from `start` on as runs, without leftovers, list marks and outer blanks; empty if none is left."""
+def runs_of(raw: str, line: int, page: int) -> tuple[Run, ...]:
+    """The line's text as runs, without leftovers, list marks and outer blanks; empty if none is left."""
     pieces: list[tuple[int, int]] = []
-    at = start
+    at = 0
     if any(trigger in raw for trigger in _TRIGGERS):
-        for match in _LEFTOVER.finditer(raw, start):
+        for match in _LEFTOVER.finditer(raw):
             pieces.append((at, match.start()))
             at = match.end()
     pieces.append((at, len(raw)))
@@ -36,7 +36,7 @@ def runs_of(raw: str, line: int, page: int, start: int = 0) -> tuple[Run, ...]:
 
 
 def _trimmed(raw: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The pieces without blanks before the first and after the last character of the line, and without its list mark."""
+    """The pieces without the line's outer blanks and without its list mark."""
     while pieces:
         begin, end = pieces[0]
         bullet = _BULLET.match(raw, begin, end)

@@ -25,9 +25,9 @@ def grid_of(lines: list[tuple[int, str, int]]) -> Grid:
     rows: list[tuple[Cell, ...]] = []
     for number, raw, page in lines:
         pieces = _split(raw)
-        if any(pieces) and all(_SEPARATOR_CELL.fullmatch(text) for _, text in pieces if text.strip()):
-            if any(text.strip() for _, text in pieces):
-                continue
+        filled = [text for _, text in pieces if text.strip()]
+        if filled and all(_SEPARATOR_CELL.fullmatch(text) for text in filled):
+            continue
         row = len(rows) + 1
         rows.append(
             tuple(

@@ -14,7 +14,10 @@ from pipelines.extraction.readers.leftovers import bare
 Line = tuple[int, str, int]
 """Line number, raw text, page."""
 
-_CONTENTS_PAGE = re.compile(r"[-–—. …\d]*\d+")
+_CONTENTS_HEAD = re.compile(
+    r"\s*(?:第\s?.{1,2}\s?部分|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]|附[件表]|\d{1,2}[.、])"
+)
+_CONTENTS_PAGE = re.compile(r"[-–—.…\s]*\d{1,3}")
 _SENTENCE_END = ("。", "；", "！", "？")
 _STRIP = " \r\x0b\x0c\u00a0\u3000"
 
@@ -33,11 +36,9 @@ def is_row_line(raw: str) -> bool:
     filled = [cell for cell in cells if cell.strip(_STRIP)]
     if len(filled) < 2 and not (len(cells) > 2 and cells[0].strip(_STRIP) == "" and filled):
         return False
-    return not (len(filled) == 2 and _CONTENTS_PAGE.fullmatch(filled[1].strip(_STRIP)) and not _is_figure(filled[0]))
-
-
-def _is_figure(text: str) -> bool:
-    return bool(re.fullmatch(r"[\d.,\s%]+", text))
+    return not (
+        len(filled) == 2 and _CONTENTS_HEAD.match(filled[0]) and _CONTENTS_PAGE.fullmatch(filled[1].strip(_STRIP))
+    )
 
 
 def take_cells(lines: list[Line], start: int) -> tuple[Grid | None, int]:

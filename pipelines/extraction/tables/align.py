@@ -62,15 +62,20 @@ def _split(run: list[Unit]) -> list[list[Unit]]:
 
 
 def heading_rows(rows: list[tuple[Cell, ...]], width: int) -> list[list[Cell | None]]:
-    """The heading rows as full rows of `width` cells, a merged cell in the first of its columns."""
+    """The heading rows as full rows of `width` cells, a merged cell in the first of its columns.
+
+    A row that can be laid out in more than one way heads nothing: no heading is better than a wrong one.
+    """
     laid: list[list[Unit]] = []
     below: list[Unit] | None = None
     for row in reversed(rows):
-        units = None
-        if below is not None and len(row) < width:
-            units = over(row, below)
-        below = units or spread(row, width)
-        laid.append(below)
+        if below is None or len(row) >= width:
+            below = spread(row, width)
+            laid.append(below)
+            continue
+        units = over(row, below)
+        laid.append(units or [])
+        below = units or below
     return [_full(units, width) for units in reversed(laid)]
 
 

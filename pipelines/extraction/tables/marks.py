@@ -6,6 +6,7 @@ Reads the texts of a row, writes a verdict. Grain: one row.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipelines.extraction.numerals import normalise, parse
 from pipelines.extraction.tables.furniture import furniture_of
@@ -35,8 +36,11 @@ def heading(text: str) -> str:
         return ""
     if furniture_of(text).is_all or title_of(text) is not None:
         return ""
-    plain = without_tokens(text)
-    return _TRAILING_ORDINAL.sub("", plain).strip()
+    known = reference()
+    if bare(text) in known.label_headers or bare(text) in known.ordinal_headers:
+        return text.strip()
+    plain = _TRAILING_ORDINAL.sub("", without_tokens(text)).strip()
+    return text.strip() if plain == normalise(text).strip() else plain
 
 
 def is_blank(texts: list[str]) -> bool:
@@ -74,7 +78,7 @@ def is_ordinals(texts: list[str], strictly: bool = False) -> bool:
         return False
     if not numbers:
         return has_token and all(is_tokens(word) for word in words)
-    rising = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(numbers))
     if not rising or (strictly and not has_token):
         return False
     if has_token:

@@ -79,9 +79,6 @@ def reference() -> Reference:
         by_leaf = headers.setdefault(row["kind"], {})
         for path in alternatives:
             by_leaf.setdefault(path[-1], []).append((path[:-1], row["column_key"]))
-    for by_leaf in headers.values():
-        for candidates in by_leaf.values():
-            candidates.sort(key=lambda candidate: -len(candidate[0]))
     labels: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for row in rows("line_label"):
         labels.setdefault((row["kind"], row["block"]), set()).add((row["label"], row["context"]))
@@ -109,16 +106,29 @@ def _kind(row: dict[str, str]) -> Kind:
 
 
 def column_key(kind: str, path: tuple[str, ...], block: str) -> str:
-    """The key of the column headed by `path`, by the longest heading of the kind that fits it; empty if none does."""
+    """The key of the column headed by `path`; empty if no heading of the kind fits it.
+
+    Of several that fit, the one that names most parents is meant, and then the one whose parent stands nearest.
+    """
     if not path:
         return ""
     above = ((block,) if block else ()) + path[:-1]
+    best: tuple[int, int, str] | None = None
     for parents, key in reference().headers.get(kind, {}).get(path[-1], []):
-        if _is_subsequence(parents, above):
-            return key
-    return ""
+        depth = _depth(parents, above)
+        if depth is not None and (best is None or (len(parents), depth) > best[:2]):
+            best = (len(parents), depth, key)
+    return best[2] if best else ""
 
 
-def _is_subsequence(parts: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    rest = iter(whole)
-    return all(part in rest for part in parts)
+def _depth(parts: tuple[str, ...], whole: tuple[str, ...]) -> int | None:
+    """How deep in `whole` the last of `parts` stands when all of them occur in it in order; None when they do not."""
+    at = len(whole)
+    deepest = 0
+    for part in reversed(parts):
+        found = next((i for i in range(at - 1, -1, -1) if whole[i] == part), None)
+        if found is None:
+            return None
+        deepest = max(deepest, found + 1)
+        at = found
+    return deepest

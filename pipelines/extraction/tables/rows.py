@@ -1,13 +1,13 @@
 """The data rows of a grid, cell by cell, as printed.
 
-Reads a grid's rows under a layout, writes `TableCell`s. Grain: one per printed figure, and one per printed blank under a
-headed column of a labelled row. What stands where no heading covers it is kept, and its row says that it does not fit.
+Reads a grid's rows under a layout, writes `TableCell`s. Grain: one per printed figure, and one per printed blank under
+a headed column of a labelled row. What stands where no heading covers it is kept, and its row says so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.extraction.model import Cell, Place
@@ -17,6 +17,7 @@ from pipelines.extraction.tables.header import Column, Group, Layout, Row, texts
 from pipelines.extraction.tables.reference import bare, reference
 
 _CODE_AND_NAME = re.compile(r"([235]\d{2}(?:\d{2}){0,2})\s*([\u4e00-\u9fff“\"(].*)")
+_CODE_ONLY = re.compile(r"[235]\d{2}(?:\d{2}){0,2}|\d{1,3}")
 _DIGITS = re.compile(r"\d[\d\s]*")
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.](?!\d)|\(\d{1,2}\))\s*"
@@ -57,16 +58,25 @@ class _Label:
     strays: tuple[int, ...]
 
 
-def cells_of(
-    kind: str, rows: list[tuple[Cell, ...]], layout: Layout, memory: Memory, first_row: int, misfit: str = ""
-) -> Iterator[TableCell]:
-    """The cells of the data rows; `misfit` marks every figure of a grid whose columns no heading describes."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the rows of a grid are read; `misfit` says why no heading describes its columns, if none does."""
+
+    kind: str
+    layout: Layout
+    memory: Memory
+    misfit: str = ""
+
+
+def cells_of(reading: Reading, rows: Sequence[tuple[Cell, ...]], first_row: int) -> Iterator[TableCell]:
+    """The cells of the data rows, numbered from `first_row`."""
+    layout = reading.layout
     for number, printed in enumerate(rows, start=first_row):
         texts = texts_of(printed)
         if _is_no_data(texts, layout):
             continue
-        row = _placed(printed, layout) if layout.prints_merged_once and not misfit else list(printed)
-        yield from _row_cells(kind, row, layout, memory, number, misfit or layout.reason)
+        row = _placed(printed, layout) if layout.prints_merged_once and not reading.misfit else list(printed)
+        yield from _row_cells(reading, row, number)
 
 
 def _is_no_data(texts: list[str], layout: Layout) -> bool:
@@ -97,57 +107,69 @@ def _placed(row: tuple[Cell, ...], layout: Layout) -> Row:
     return placed
 
 
-def _row_cells(kind: str, row: Row, layout: Layout, memory: Memory, number: int, misfit: str) -> Iterator[TableCell]:
-    labels = [_label(row, group, memory) for group in layout.groups]
-    labels = _borrowed(kind, row, layout.groups, labels)
-    notes = [misfit] if misfit else []
-    for label in labels:
-        notes.extend(f"a figure stands in label column {index + 1}" for index in label.strays)
-    owner = {i: n for n, group in enumerate(layout.groups) for i in (*group.labels, *group.values)}
-    found: list[tuple[int, Cell]] = []
-    for index, cell in enumerate(row):
-        column = layout.columns[index] if index < layout.width else Column(index, "unheaded")
-        stray = any(index in label.strays for label in labels)
-        if cell is None or (column.role in ("label", "ordinal") and not stray and layout.groups):
-            continue
-        if not layout.groups and _is_label_like(cell.text):
-            continue
-        found.append((index, cell))
+def _row_cells(reading: Reading, row: Row, number: int) -> Iterator[TableCell]:
+    kind, layout, memory = reading.kind, reading.layout, reading.memory
+    misfit = reading.misfit or layout.reason
+    groups = layout.groups or (_guessed_group(row),)
+    labels = _borrowed(kind, row, groups, [_label(row, group, memory) for group in groups])
+    contexts = [_context(kind, group.block, label.name, memory) for group, label in zip(groups, labels, strict=True)]
+    owner = {i: n for n, group in enumerate(groups) for i in (*group.labels, *group.values)}
+    strays = {index for label in labels for index in label.strays}
+    label_columns = {c.index for c in layout.columns if c.role in ("label", "ordinal")} | set(groups[0].labels)
+    found = [
+        (cell, layout.columns[index] if index < layout.width else Column(index, "unheaded"))
+        for index, cell in enumerate(row)
+        if cell is not None and (index in strays or index not in label_columns)
+    ]
+    notes = [misfit] if misfit else _notes(found, strays)
+    for cell, column in found:
+        n = owner.get(column.index, len(labels) - 1)
         numeral = parse(cell.text)
-        if numeral is not None and column.role == "unheaded" and not misfit:
-            notes.append(f"a figure stands in column {index + 1}, which has no heading")
-        if numeral is None and cell.text and not marks.is_dash(cell.text):
-            notes.append(f"column {index + 1} holds words where a figure belongs")
-    contexts = {n: _context(kind, layout.groups[n].block, labels[n].name, memory) for n in range(len(labels))}
-    for index, cell in found:
-        column = layout.columns[index] if index < layout.width else Column(index, "unheaded")
-        group = owner.get(index)
-        label = labels[group] if group is not None else (labels[-1] if labels else _Label("", "", ()))
-        numeral = parse(cell.text)
-        is_labelled = bool(label.code or label.name) or not any(g.labels for g in layout.groups)
-        if not cell.text and not (column.role == "value" and is_labelled and _has_figures(row, layout, is_labelled)):
+        is_labelled = bool(labels[n].code or labels[n].name)
+        if not cell.text and not (column.role == "value" and not misfit and _says_zero(row, groups, is_labelled)):
             continue
         yield TableCell(
-            number, index, cell.place, column.block, label.code, label.name,
-            contexts.get(group, "") if group is not None else "",
-            column.path, column.key if not misfit else "", cell.text, numeral or "",
-            not notes, notes[0] if notes else "",
-        )  # fmt: skip
+            row=number,
+            column=column.index,
+            place=cell.place,
+            block=groups[n].block,
+            code=labels[n].code,
+            label=labels[n].name,
+            context=contexts[n],
+            path=() if reading.misfit else column.path,
+            key="" if misfit else column.key,
+            text=cell.text,
+            numeral=numeral or "",
+            fits=not notes,
+            note=notes[0] if notes else "",
+        )
 
 
-def _has_figures(row: Row, layout: Layout, is_labelled: bool) -> bool:
-    """Whether a row without label columns prints anything: a blank row there says nothing."""
-    if any(group.labels for group in layout.groups):
+def _notes(found: list[tuple[Cell, Column]], strays: set[int]) -> list[str]:
+    """Why the row does not fit its heading; empty when it does."""
+    notes = [f"a figure stands in label column {index + 1}" for index in sorted(strays)]
+    for cell, column in found:
+        is_numeral = parse(cell.text) is not None
+        if is_numeral and column.role == "unheaded":
+            notes.append(f"a figure stands in column {column.index + 1}, which has no heading")
+        elif not is_numeral and cell.text and not marks.is_dash(cell.text):
+            notes.append(f"column {column.index + 1} holds words where a figure belongs")
+    return notes
+
+
+def _guessed_group(row: Row) -> Group:
+    """Labels and figures of a row that no heading describes: labels are what stands before the first figure."""
+    first = next(
+        (i for i, c in enumerate(row) if c and parse(c.text) is not None and not _CODE_ONLY.fullmatch(c.text)), len(row)
+    )
+    return Group("", tuple(range(first)), tuple(range(first, len(row))))
+
+
+def _says_zero(row: Row, groups: tuple[Group, ...], is_labelled: bool) -> bool:
+    """Whether a blank of the row says that there is nothing: a labelled row's does, a wholly blank row's does not."""
+    if any(group.labels for group in groups):
         return is_labelled
     return any(cell is not None and parse(cell.text) is not None for cell in row)
-
-
-def _is_label_like(text: str) -> bool:
-    """Whether a cell of a grid without any heading is a label, a code or a line number rather than a figure."""
-    if parse(text) is None:
-        return True
-    plain = normalise(text).strip()
-    return bool(marks.CODE.fullmatch(plain))
 
 
 def _label(row: Row, group: Group, memory: Memory) -> _Label:

@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass, field
 
 from pipelines.extraction.model import Document, Grid, Paragraph
+from pipelines.extraction.readers.paragraphs import is_aside
 from pipelines.extraction.tables import marks
 from pipelines.extraction.tables.furniture import Furniture, furniture_of, unit_note
 from pipelines.extraction.tables.header import Layout, first_data_row, layout_of, texts_of
 from pipelines.extraction.tables.reference import reference
-from pipelines.extraction.tables.rows import Memory, TableCell, cells_of
+from pipelines.extraction.tables.rows import Memory, Reading, TableCell, cells_of
 from pipelines.extraction.tables.titles import Title, title_of
 
 MATRIX_KINDS = frozenset({"general_budget_detail"})
@@ -75,7 +76,9 @@ def statements_of(document: Document) -> list[Statement]:
     for block in document.blocks:
         if isinstance(block, Paragraph):
             _pass(block, before, found)
-        elif isinstance(block, Grid) and block.rows:
+        elif _is_furniture(block):
+            before.furniture.extend(_furniture_within([texts_of(row) for row in block.rows]))
+        elif block.rows:
             _take(block, before, found)
             before = _Before()
     return found
@@ -84,9 +87,9 @@ def statements_of(document: Document) -> list[Statement]:
 def _pass(paragraph: Paragraph, before: _Before, found: list[Statement]) -> None:
     """Takes note of a paragraph: a title, furniture, a note below a table, the assertion that a table has no data."""
     text = paragraph.text
-    title = title_of(text)
+    title = title_of(text) or title_of(before.caption + text)
     if title:
-        before.in_list = before.title is not None and not before.furniture
+        before.in_list = title.numbered and before.title is not None and not before.furniture
         before.title, before.title_text, before.title_line = title, text, paragraph.place.line
         before.furniture, before.caption, before.has_prose = [], "", False
         before.is_fresh = False
@@ -94,6 +97,8 @@ def _pass(paragraph: Paragraph, before: _Before, found: list[Statement]) -> None
     furniture = furniture_of(text)
     if furniture.is_all:
         before.furniture.append(furniture)
+        return
+    if is_aside(text):
         return
     if asserts_no_data(text):
         _no_data(paragraph, before, found)
@@ -131,24 +136,19 @@ def _no_data(paragraph: Paragraph, before: _Before, found: list[Statement]) -> N
 def _take(grid: Grid, before: _Before, found: list[Statement]) -> None:
     """Adds a grid: to the statutory table before it, as one of its own, or as an unread one."""
     own_title, own_text = _title_within(grid)
-    rows = list(grid.rows)
-    texts = [texts_of(row) for row in rows]
+    texts = [texts_of(row) for row in grid.rows]
     data_from = first_data_row(texts)
     title = own_title or before.title
     last = found[-1] if found else None
     if title is not None and not own_title and before.in_list and not _fits(title.kind, grid, data_from):
         title = None
-    if title is None and last is not None and last.kind and not before.has_prose and before.title is None:
-        if _continues(last, grid, data_from):
-            _continue(last, grid, data_from)
-            return
-    if title is not None and last is not None and last.kind == title.kind and _is_continuation(last, title, texts):
+    if last is not None and _goes_on(last, title, before, grid, data_from):
         _continue(last, grid, data_from)
         return
     statement = _titled(title, own_text or before.title_text) if title else Statement(title=before.caption)
     statement.first_line, statement.last_line = grid.first_line, grid.last_line
-    statement.page = rows[0][0].place.page if rows[0] else 0
-    statement.rows, statement.columns = len(rows), grid.width
+    statement.page = next((cell.place.page for row in grid.rows for cell in row), 0)
+    statement.rows, statement.columns = len(grid.rows), grid.width
     for furniture in (*before.furniture, *_furniture_within(texts)):
         _note(statement, furniture)
     found.append(statement)
@@ -166,9 +166,9 @@ def _titled(title: Title, text: str) -> Statement:
 
 def _read(statement: Statement, grid: Grid, texts: list[list[str]], data_from: int) -> None:
     statement.layout = layout_of(statement.kind, grid, data_from)
-    rows = list(grid.rows[data_from:])
-    statement.cells.extend(cells_of(statement.kind, rows, statement.layout, statement.memory, data_from + 1))
-    statement.has_total = _has_total(texts)
+    reading = Reading(statement.kind, statement.layout, statement.memory)
+    statement.cells.extend(cells_of(reading, grid.rows[data_from:], data_from + 1))
+    statement.has_total = _has_total(texts[data_from:])
     if not any(cell.numeral for cell in statement.cells):
         statement.no_data = any(asserts_no_data(text) for row in texts for text in row if text)
 
@@ -195,12 +195,23 @@ def _continues(last: Statement, grid: Grid, data_from: int) -> bool:
     return _fits(last.kind, grid, data_from)
 
 
-def _is_continuation(last: Statement, title: Title, texts: list[list[str]]) -> bool:
-    return title.continued or not last.has_total or not _has_total(texts)
+def _goes_on(last: Statement, title: Title | None, before: _Before, grid: Grid, data_from: int) -> bool:
+    """Whether the grid belongs to the table before it: untitled, or titled again where a page ended."""
+    if title is None:
+        is_next = not before.has_prose and before.title is None
+        return bool(last.kind) and is_next and _continues(last, grid, data_from)
+    if last.kind != title.kind or last.layout is None:
+        return last.kind == title.kind and last.kind in MATRIX_KINDS
+    if title.continued:
+        return True
+    has_total = _has_total([texts_of(row) for row in grid.rows[data_from:]])
+    has_labels = any(group.labels for group in last.layout.groups)
+    # A table printed twice has two totals; a table cut by a page end has one. One without any line labels is whole.
+    return has_labels and not (last.has_total and has_total)
 
 
 def _continue(last: Statement, grid: Grid, data_from: int) -> None:
-    """Adds the grid's rows to the table: under its heading if the columns are the same, else as figures that do not fit."""
+    """Adds the grid's rows to the table: under its heading if the columns are the same, else as not fitting."""
     rows = list(grid.rows)
     first_row = last.rows + data_from + 1
     last.rows += len(rows)
@@ -217,8 +228,17 @@ def _continue(last: Statement, grid: Grid, data_from: int) -> None:
         layout = own
     elif grid.width != layout.width:
         misfit = f"the continuation has {grid.width} columns, the heading {layout.width}"
-    last.cells.extend(cells_of(last.kind, rows[data_from:], layout, last.memory, first_row, misfit))
-    last.has_total = last.has_total or _has_total([texts_of(row) for row in rows])
+    reading = Reading(last.kind, layout, last.memory, misfit)
+    last.cells.extend(cells_of(reading, rows[data_from:], first_row))
+    last.has_total = last.has_total or _has_total([texts_of(row) for row in rows[data_from:]])
+
+
+def _is_furniture(grid: Grid) -> bool:
+    """Whether the grid holds nothing but furniture: a line above the table whose parts were set apart by tabs."""
+    texts = [texts_of(row) for row in grid.rows]
+    return all(marks.is_blank(row) or all(not t or furniture_of(t).is_all for t in row) for row in texts) and any(
+        any(row) for row in texts
+    )
 
 
 def _title_within(grid: Grid) -> tuple[Title | None, str]:

@@ -1,7 +1,7 @@
 """Which statutory table a line of text names, if it names one.
 
 Reads a paragraph or cell, writes the kind by the longest exact alias. Grain: one `Title` per text.
-Never by substring: what stands before the alias must be a year, a department or a number, what stands after it a bracket.
+Never by substring: before the alias stands a year, a department or a number at most, after it a bracket.
 """
 
 from __future__ import annotations
@@ -49,8 +49,7 @@ def title_of(text: str) -> Title | None:
     without_number = _NUMBER.sub("", plain)
     continued = bool(_CONTINUED.search(without_number))
     name = _CONTINUED.sub("", without_number)
-    for candidate in (name, _TAIL.sub("", name)):
-        candidate = _CONTINUED.sub("", candidate)
+    for candidate in (name, _CONTINUED.sub("", _TAIL.sub("", name))):
         alias = _alias_of(candidate)
         if alias:
             known = reference()
