@@ -47,10 +47,11 @@ class _Printed:
 def seen_of(document: Document, parts: Parts) -> list[Seen]:
     """The count of every line of the document."""
     found: dict[int, tuple[str, int]] = {}
-    for rows in _grids(document.raw_lines):
+    grids = list(_grids(document.raw_lines))
+    for rows in grids:
         for line, figures in _grid_figures(rows):
             found[line] = ("grid", found.get(line, ("grid", 0))[1] + figures)
-    covered = {cell.line for rows in _grids(document.raw_lines) for row in rows for cell in row}
+    covered = {cell.line for rows in grids for row in rows for cell in row}
     for number, raw in enumerate(document.raw_lines, start=1):
         if number not in covered and (figures := len(_PROSE.findall(_plain(raw)))):
             found[number] = ("prose", figures)

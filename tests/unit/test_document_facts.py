@@ -1,4 +1,4 @@
-"""Prevents: the wrong year, department or region on a document, a part that begins in its contents list, a novel read."""
+"""Prevents: the wrong year, department or region on a document, and a part that begins in its contents list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prevents: a sentence cut in two by a page end, a heading glued into one, a cell moved, a place that is not the place."""
+"""Prevents: a sentence cut in two, a heading glued into one, a cell moved, a place that is not the place."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def test_noise_behind_an_image_stays_as_text() -> None:
 
 
 def test_a_sentence_cut_by_a_page_end_is_one_paragraph_of_two_runs() -> None:
-    text = "2023年度收、支总计均为10.00万元。与2022\n\n（图1：变动情况图）（柱状图）\n\n- 7 -\n\n年度相比，各减少1.00万元。\n"
+    first, second = "2023年度收、支总计均为10.00万元。与2022", "年度相比，各减少1.00万元。"
+    text = f"{first}\n\n（图1：变动情况图）（柱状图）\n\n- 7 -\n\n{second}\n"
     blocks = document(text).blocks
     assert isinstance(blocks[0], Paragraph)
     assert [run.place.line for run in blocks[0].runs] == [1, 7]

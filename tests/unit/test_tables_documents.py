@@ -97,22 +97,20 @@ def test_a_clipped_figure_is_kept_as_printed(ocr: Extracted) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "department", "region", "year", "announced", "present"),
+    ("key", "facts", "tables"),
     [
-        ("000", "攀枝花市西区经济和信息化局", "四川省攀枝花市西区", "2022", 0, 0),
-        ("001", "攀枝花市西区经济和信息化局", "四川省攀枝花市西区", "2020", 14, 0),
-        ("002", "遂宁市安居区经济信息化和科学技术局", "四川省遂宁市安居区", "2024", 13, 0),
-        ("003", "攀枝花市经济和信息化局", "四川省攀枝花市", "2024", 13, 0),
-        ("004", "达州市通川区经济和信息化局", "四川省达州市通川区", "2023", 13, 11),
+        ("000", ("攀枝花市西区经济和信息化局", "四川省攀枝花市西区", "2022"), (0, 0)),
+        ("001", ("攀枝花市西区经济和信息化局", "四川省攀枝花市西区", "2020"), (14, 0)),
+        ("002", ("遂宁市安居区经济信息化和科学技术局", "四川省遂宁市安居区", "2024"), (13, 0)),
+        ("003", ("攀枝花市经济和信息化局", "四川省攀枝花市", "2024"), (13, 0)),
+        ("004", ("达州市通川区经济和信息化局", "四川省达州市通川区", "2023"), (13, 11)),
     ],
 )
-def test_the_facts_of_each_document(
-    key: str, department: str, region: str, year: str, announced: int, present: int
-) -> None:
+def test_the_facts_of_each_document(key: str, facts: tuple[str, str, str], tables: tuple[int, int]) -> None:
     [row] = extract(_file(key).read_bytes(), _file(key).name).document
-    assert (row["department"], row["region"], row["fiscal_year"]) == (department, region, year)
-    assert len([kind for kind in row["announced_tables"].split(";") if kind]) == announced
-    assert len([kind for kind in row["present_tables"].split(";") if kind]) == present
+    assert (row["department"], row["region"], row["fiscal_year"]) == facts
+    lists = [[kind for kind in row[f"{which}_tables"].split(";") if kind] for which in ("announced", "present")]
+    assert (len(lists[0]), len(lists[1])) == tables
 
 
 def test_the_longest_document_is_extracted_in_well_under_half_a_second(ocr: Extracted) -> None:

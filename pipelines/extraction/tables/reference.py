@@ -44,6 +44,7 @@ class Reference:
     ordinal_headers: frozenset[str]
     labels: dict[tuple[str, str], frozenset[tuple[str, str]]]
     two_sided: frozenset[str]
+    matrices: frozenset[str]
 
 
 def bare(text: str) -> str:
@@ -83,8 +84,9 @@ def reference() -> Reference:
     for row in rows("line_label"):
         labels.setdefault((row["kind"], row["block"]), set()).add((row["label"], row["context"]))
     aliases = rows("statement_alias")
+    kinds = {row["kind"]: _kind(row) for row in rows("statement_kind")}
     return Reference(
-        kinds={row["kind"]: _kind(row) for row in rows("statement_kind")},
+        kinds=kinds,
         aliases={bare(row["alias"]): row["kind"] for row in aliases},
         alias_layouts={bare(row["alias"]): row["layout"] for row in aliases},
         headers=headers,
@@ -92,6 +94,8 @@ def reference() -> Reference:
         ordinal_headers=frozenset(special["row_ordinal"]),
         labels={key: frozenset(value) for key, value in labels.items()},
         two_sided=frozenset(row["kind"] for row in meanings if row["kind"] and row["header"].startswith(_TWO_SIDED)),
+        # A matrix has no fixed columns to ask for: its panels head one column per economic class and item.
+        matrices=frozenset(kind.kind for kind in kinds.values() if not kind.requires),
     )
 
 

@@ -18,7 +18,6 @@ from pipelines.extraction.tables.reference import reference
 from pipelines.extraction.tables.rows import Memory, Reading, TableCell, cells_of
 from pipelines.extraction.tables.titles import Title, title_of
 
-MATRIX_KINDS = frozenset({"general_budget_detail"})
 MATRIX_REASON = "a matrix printed in panels; panels are joined by the restoration of tables"
 _NO_DATA = re.compile(
     r"(?:本表|此表|该表)(?:无数据|无内容|为空表?|没有数据|为零)|(?:为|系|是)空表|无数据[,，]?(?:故)?(?:本表)?(?:为空|空表)"
@@ -154,7 +153,7 @@ def _take(grid: Grid, before: _Before, found: list[Statement]) -> None:
     found.append(statement)
     if title is None:
         statement.status, statement.reason = "unread", "not headed by the title of a statutory table"
-    elif statement.kind in MATRIX_KINDS:
+    elif statement.kind in reference().matrices:
         statement.status, statement.reason = "unread", MATRIX_REASON
     else:
         _read(statement, grid, texts, data_from)
@@ -179,14 +178,14 @@ def _has_total(texts: list[list[str]]) -> bool:
 
 def _fits(kind: str, grid: Grid, data_from: int) -> bool:
     """Whether the grid's own heading has the columns its title asks for: a contents list may end right above a grid."""
-    if kind in MATRIX_KINDS:
+    if kind in reference().matrices:
         return True
     return not layout_of(kind, grid, data_from).reason
 
 
 def _continues(last: Statement, grid: Grid, data_from: int) -> bool:
     """Whether an untitled grid goes on where the table before it stopped."""
-    if last.kind in MATRIX_KINDS:
+    if last.kind in reference().matrices:
         return True
     texts = [texts_of(row) for row in grid.rows[:data_from]]
     is_headless = not any(any(marks.heading(text) for text in row) for row in texts if not marks.is_ordinals(row))
@@ -201,7 +200,7 @@ def _goes_on(last: Statement, title: Title | None, before: _Before, grid: Grid, 
         is_next = not before.has_prose and before.title is None
         return bool(last.kind) and is_next and _continues(last, grid, data_from)
     if last.kind != title.kind or last.layout is None:
-        return last.kind == title.kind and last.kind in MATRIX_KINDS
+        return last.kind == title.kind and last.kind in reference().matrices
     if title.continued:
         return True
     has_total = _has_total([texts_of(row) for row in grid.rows[data_from:]])
@@ -219,7 +218,7 @@ def _continue(last: Statement, grid: Grid, data_from: int) -> None:
     last.columns = max(last.columns, grid.width)
     for furniture in _furniture_within([texts_of(row) for row in rows]):
         _note(last, furniture)
-    if last.kind in MATRIX_KINDS or last.layout is None:
+    if last.kind in reference().matrices or last.layout is None:
         return
     misfit = ""
     layout = last.layout
@@ -260,12 +259,3 @@ def _note(statement: Statement, furniture: Furniture) -> None:
     statement.unit = statement.unit or furniture.unit
     statement.department = statement.department or furniture.department
     statement.year = statement.year or furniture.year
-
-
-def layout_name(statements: list[Statement]) -> str:
-    """`sichuan` or `ministry`, by the tables that only one of the two forms has; empty without statutory tables."""
-    kinds = {statement.kind for statement in statements if statement.kind}
-    if not kinds:
-        return ""
-    only = {kind for kind in kinds if reference().kinds[kind].layout == "sichuan"}
-    return "sichuan" if only or "state_capital_balance" in kinds else "ministry"
