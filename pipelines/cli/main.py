@@ -32,9 +32,7 @@ def parser() -> argparse.ArgumentParser:
         )
         return added
 
-    command(
-        "refresh", "从文件到发布，全流程一次", "the whole street once, from documents to published snapshot"
-    )
+    command("refresh", "从文件到发布，全流程一次", "the whole street once, from documents to published snapshot")
     ingest = command("ingest", "登记并读取文件或文件夹", "register and read files or folders")
     ingest.add_argument("paths", nargs="+", metavar="PATH")
     check = command("check", "检验一份决算，不写入任何内容", "one document, nothing written")
@@ -44,9 +42,7 @@ def parser() -> argparse.ArgumentParser:
     sql = command("sql", "查询已发布快照（只读）", "read-only SQL on the published snapshot")
     sql.add_argument("question", metavar="SQL", help="- 表示从标准输入读取 / - reads standard input")
     sql.add_argument("--format", choices=["table", "csv", "json"], default="table")
-    serve = command(
-        "serve", "Dagster 网页与守护进程：每夜刷新、收件箱", "Dagster webserver and daemon: nightly, inbox"
-    )
+    serve = command("serve", "Dagster 网页与守护进程：每夜刷新、收件箱", "Dagster webserver and daemon: nightly, inbox")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=3000)
     command("docs", "重新生成数据字典与勾稽关系文档", "the generated pages of docs/ and the suites, anew")

@@ -32,9 +32,7 @@ def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001  every command ha
     try:
         warehouse.claim()
     except warehouse.WarehouseBusy as error:
-        complain(
-            f"另一次刷新正在进行（进程 {error.pid}）。", f"Another refresh is running (process {error.pid})."
-        )
+        complain(f"另一次刷新正在进行（进程 {error.pid}）。", f"Another refresh is running (process {error.pid}).")
         return FAILED
     log = paths.build() / "logs" / "refresh.log"
     log.parent.mkdir(parents=True, exist_ok=True)

@@ -31,8 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         except OSError as error:
             complain(
                 f"{arguments.host}:{arguments.port} 无法使用（{error.strerror}），请用 --port 另选端口。",
-                f"{arguments.host}:{arguments.port} cannot be used ({error.strerror}): choose another"
-                f" --port.",
+                f"{arguments.host}:{arguments.port} cannot be used ({error.strerror}): choose another --port.",
             )
             return CANNOT_START
     say("正在准备 …", "Getting ready …")
@@ -76,7 +75,5 @@ def _wait(children: list[subprocess.Popen[bytes]]) -> int:
     if told:
         say("已停止。", "Stopped.")
         return 0
-    complain(
-        "网页或守护进程意外结束，原因见上文。", "Webserver or daemon ended by itself: the cause stands above."
-    )
+    complain("网页或守护进程意外结束，原因见上文。", "Webserver or daemon ended by itself: the cause stands above.")
     return 1

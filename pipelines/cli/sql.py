@@ -29,14 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         connection = open_current(paths.published())
     except NothingPublished:
-        complain(
-            "还没有已发布的快照。请先运行 make refresh。", "Nothing is published yet. Run make refresh first."
-        )
+        complain("还没有已发布的快照。请先运行 make refresh。", "Nothing is published yet. Run make refresh first.")
         return UNANSWERED
     except duckdb.Error as error:
-        complain(
-            f"快照无法打开：{error}", "The snapshot cannot be opened; run make refresh to publish a new one."
-        )
+        complain(f"快照无法打开：{error}", "The snapshot cannot be opened; run make refresh to publish a new one.")
         return UNANSWERED
     try:
         answer = ask(connection, question)

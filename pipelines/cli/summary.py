@@ -15,8 +15,7 @@ from rich.table import Table
 
 from pipelines import paths
 from pipelines.cli.progress import Seen
-from pipelines.cli.speech import label
-from pipelines.cli.sql import exact
+from pipelines.cli.speech import label, words
 from pipelines.publication.ask import open_current
 
 VERDICTS = {
@@ -26,12 +25,17 @@ VERDICTS = {
     "violated": ("不符", "violated"),
     "not_testable": ("不可检验", "not testable"),
 }
-SHOWN = 10
+DOCUMENTS_SHOWN = 30
+VIOLATED_SHOWN = 8
+WIDE = 1000
 
 
 def summarise(seen: Seen, seconds: float) -> None:
     """The summary is printed."""
     console = Console(highlight=False, markup=False, soft_wrap=True)
+    # Into a file or a pipe nothing is cut off.
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, soft_wrap=True, width=WIDE)
     connection = open_current(paths.published())
     try:
         console.print()
@@ -47,33 +51,39 @@ def _documents(console: Console, connection: duckdb.DuckDBPyConnection, seen: Se
     extraction = seen.metadata.get("extraction/tables", {})
     counts = [
         ("新读取", "read", len(extraction.get("read", []))),
-        ("未变，未再读取", "unchanged, not read again", extraction.get("unchanged", 0)),
-        ("仅有提取结果", "kept as extracted", len(extraction.get("kept", []))),
+        ("未变", "unchanged", extraction.get("unchanged", 0)),
+        ("沿用旧提取", "kept as extracted before", len(extraction.get("kept", []))),
         ("已隔离", "quarantined", len(extraction.get("unreadable", []))),
         ("缺失", "absent", len(extraction.get("absent", []))),
     ]
-    said = " · ".join(f"{label(zh, en)} {number}" for zh, en, number in counts if number)
+    said = "，".join(f"{label(zh, en)} {number}" for zh, en, number in counts if number)
     console.print(f"{label('文件', 'Documents')}: {said or 0}")
     if not extraction.get("read"):
         console.print(label("没有新内容，未提取任何文件。", "Nothing new: nothing was extracted."))
     drawn = _table(
-        ("文件", "document", "left"), ("年度", "year", "left"), ("部门", "department", "left"),
-        ("数字", "figures", "right"), ("结论", "verdicts", "right"), ("不符", "violated", "right"),
-    )  # fmt: skip
+        ("部门", "department", "left"),
+        ("年度", "year", "right"),
+        ("印出数字", "figures seen", "right"),
+        ("已提取", "extracted", "right"),
+        ("已理解", "understood", "right"),
+        ("表", "tables", "right"),
+        ("已检验", "checked", "right"),
+        ("不符", "violated", "right"),
+    )
     rows = connection.execute(
-        "select document_id, fiscal_year, department, figure_count,"
-        " (select count(*) from fct_identity_check as c where c.document_id = d.document_id),"
-        " (select count(*) from fct_identity_check as c where c.document_id = d.document_id and verdict ="
-        " 'violated')"
-        " from dim_document as d order by department, fiscal_year, document_id limit 40"
-    ).fetchall()
-    for row in rows:
+        "select d.department, d.fiscal_year, c.figures_seen, c.figures_extracted, c.figures_understood,"
+        " c.tables_present || '/' || c.tables_announced, c.checks - c.checks_not_testable, c.checks_violated"
+        " from dim_document as d join coverage as c using (document_id) order by 1, 2, d.document_id"
+    ).fetchmany(DOCUMENTS_SHOWN + 1)
+    for row in rows[:DOCUMENTS_SHOWN]:
         drawn.add_row(*("" if value is None else str(value) for value in row))
     console.print(drawn)
+    if len(rows) > DOCUMENTS_SHOWN:
+        console.print('  … juesuan sql "select * from coverage"')
 
 
 def _verdicts(console: Console, connection: duckdb.DuckDBPyConnection) -> None:
-    drawn = _table(("勾稽关系", "family", "left"), *((zh, en, "right") for zh, en in VERDICTS.values()))
+    drawn = _table(("勾稽关系", "identities", "left"), *((zh, en, "right") for zh, en in VERDICTS.values()))
     rows = connection.execute(
         "select i.family, c.verdict, count(*) from fct_identity_check as c join identity_catalogue as i"
         " using (identity_id) where c.reading = 'printed' group by all order by all"
@@ -90,33 +100,27 @@ def _verdicts(console: Console, connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _violated(console: Console, connection: duckdb.DuckDBPyConnection) -> None:
-    """The gravest violated identities, each with both sides and the places of its figures."""
+    """The gravest violated identities, each in words with both sides, and the places of its figures."""
     rows = connection.execute(
-        "select c.check_id, d.department, d.fiscal_year, i.title_zh, i.title_en, c.subject, c.lhs, c.rhs,"
-        " c.difference,"
-        " (select string_agg(distinct coalesce('第 ' || f.line || ' 行', f.place), '、' order by"
-        " coalesce('第 ' || f.line || ' 行', f.place)) from fct_identity_term as t join fct_figure as f"
-        " using (figure_id) where t.check_id = c.check_id)"
-        " from fct_identity_check as c join identity_catalogue as i using (identity_id)"
-        " join dim_document as d using (document_id)"
+        "select d.department, d.fiscal_year, c.explanation_zh, c.explanation_en,"
+        " (select string_agg(distinct f.line, ', ' order by f.line) from fct_identity_term as t"
+        " join fct_figure as f using (figure_id) where t.check_id = c.check_id)"
+        " from fct_identity_check as c join dim_document as d using (document_id)"
+        " join identity_catalogue as i using (identity_id)"
         " where c.verdict = 'violated' and c.reading = 'printed'"
         " order by case i.severity when 'error' then 0 when 'warning' then 1 else 2 end,"
         " abs(c.difference) desc nulls last, c.check_id"
-    ).fetchmany(SHOWN + 1)
+    ).fetchmany(VIOLATED_SHOWN + 1)
     if not rows:
         console.print(label("没有不符的勾稽关系。", "No identity is violated."))
         return
-    console.print(label("不符（差额最大者）", "Violated (largest first)"))
-    for _, department, year, zh, en, subject, lhs, rhs, difference, places in rows[:SHOWN]:
-        sides = f"{exact(lhs)} ≠ {exact(rhs)}" if lhs is not None and rhs is not None else ""
-        console.print(f"  ✗ {department} {year} · {label(zh, en)} · {subject}")
-        console.print(f"      {sides}  Δ {exact(difference) if difference is not None else '?'}  @ {places}")
-    if len(rows) > SHOWN:
-        console.print(
-            "  … "
-            + label("其余：", "the rest: ")
-            + "juesuan sql \"select * from fct_identity_check where verdict = 'violated'\""
-        )
+    console.print(label("不符，差额大者在前：", "Violated, largest difference first:"))
+    for department, year, zh, en, lines in rows[:VIOLATED_SHOWN]:
+        console.print(f"✗ {department} {year}（{label(f'第 {lines} 行', f'line {lines}')}）")
+        console.print("    " + words(zh, en, "\n    "))
+    if len(rows) > VIOLATED_SHOWN:
+        more = "select explanation_zh from fct_identity_check where verdict = 'violated'"
+        console.print(f'… juesuan sql "{more}"')
 
 
 def _published(console: Console, seen: Seen, seconds: float) -> None:

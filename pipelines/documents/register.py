@@ -61,9 +61,7 @@ def read(path: Path) -> list[Entry]:
             raise RegisterError(f"{path.name}, line {line}: {len(row)} values for {len(COLUMNS)} columns")
         entry = Entry(*row)
         if entry.document_id != entry.sha256[:16] or len(entry.sha256) != 64:
-            raise RegisterError(
-                f"{path.name}, line {line}: document_id must be the first 16 digits of sha256"
-            )
+            raise RegisterError(f"{path.name}, line {line}: document_id must be the first 16 digits of sha256")
         if entry.document_id in entries:
             raise RegisterError(f"{path.name}, line {line}: {entry.document_id} is registered twice")
         entries[entry.document_id] = entry
@@ -83,11 +81,7 @@ def add(path: Path, new: list[Entry]) -> list[Entry]:
     """Every new document is registered; what is known already keeps its row. Returns those that were new."""
     known = read(path)
     ids = {entry.document_id for entry in known}
-    added = [
-        entry
-        for entry in {entry.document_id: entry for entry in new}.values()
-        if entry.document_id not in ids
-    ]
+    added = [entry for entry in {entry.document_id: entry for entry in new}.values() if entry.document_id not in ids]
     if added:
         write(path, [*known, *added])
     return added

@@ -45,10 +45,7 @@ PER_DOCUMENT: tuple[Extracted, ...] = (
     Extracted(
         "table",
         "tables.csv",
-        _names(
-            "table_id kind title form_number unit first_line last_line page rows columns no_data status"
-            " reason"
-        ),
+        _names("table_id kind title form_number unit first_line last_line page rows columns no_data status reason"),
     ),
     Extracted(
         "cell",

@@ -33,6 +33,4 @@ def snapshot(context: AssetExecutionContext) -> MaterializeResult[None]:
         )
     )
     context.log.info(f"已发布 {done.snapshot_id} / published {done.snapshot_id}")
-    return MaterializeResult(
-        metadata={"snapshot_id": done.snapshot_id, "rows": done.rows, "pruned": done.pruned}
-    )
+    return MaterializeResult(metadata={"snapshot_id": done.snapshot_id, "rows": done.rows, "pruned": done.pruned})

@@ -44,9 +44,7 @@ def tables(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[s
 
 def columns(connection: duckdb.DuckDBPyConnection, relation: str) -> list[Column]:
     """Names and types of the relation's columns, in order."""
-    return [
-        Column(row[0], row[1]) for row in connection.execute(f"describe select * from {relation}").fetchall()
-    ]
+    return [Column(row[0], row[1]) for row in connection.execute(f"describe select * from {relation}").fetchall()]
 
 
 def digest(connection: duckdb.DuckDBPyConnection, relation: str) -> Digest:

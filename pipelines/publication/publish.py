@@ -52,17 +52,11 @@ def publish(inputs: Inputs) -> Snapshot:
     built = _build(inputs, building)
     content = hashlib.sha256(repr([(t.schema, t.name, t.digest) for t in built]).encode()).hexdigest()
     snapshot_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{content[:8]}"
-    files = {
-        str(path.relative_to(building)): sha256_of(path)
-        for path in sorted(building.rglob("*"))
-        if path.is_file()
-    }
+    files = {str(path.relative_to(building)): sha256_of(path) for path in sorted(building.rglob("*")) if path.is_file()}
     register = sha256_of(inputs.register) if inputs.register.exists() else ""
     _write_json(building / "datapackage.json", data_package(snapshot_id, built))
     files["datapackage.json"] = sha256_of(building / "datapackage.json")
-    _write_json(
-        building / "manifest.json", manifest(snapshot_id, built, files, inputs.code_version, register)
-    )
+    _write_json(building / "manifest.json", manifest(snapshot_id, built, files, inputs.code_version, register))
     compare(building)
     final = snapshot.give_name(building, snapshot_id)
     snapshot.make_current(final)

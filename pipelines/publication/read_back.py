@@ -54,12 +54,8 @@ def _compare_table(connection: duckdb.DuckDBPyConnection, folder: Path, said: di
     for where, source in (("database", relation), ("parquet", parquet)):
         held = asdict(digest(connection, source))
         if held != expected:
-            raise PublicationError(
-                f"{said['schema']}.{said['name']} ({where}) read back: {held}; manifest: {expected}"
-            )
+            raise PublicationError(f"{said['schema']}.{said['name']} ({where}) read back: {held}; manifest: {expected}")
     described = said["columns"]
     assert isinstance(described, list)
-    if [(c.name, c.type) for c in columns(connection, relation)] != [
-        (c["name"], c["type"]) for c in described
-    ]:
+    if [(c.name, c.type) for c in columns(connection, relation)] != [(c["name"], c["type"]) for c in described]:
         raise PublicationError(f"{said['schema']}.{said['name']}: columns are not those of the manifest")

@@ -28,9 +28,7 @@ def all_snapshots(published: Path) -> list[Path]:
     """Every finished snapshot, oldest first."""
     if not published.is_dir():
         return []
-    return sorted(
-        f for f in published.iterdir() if _NAME.fullmatch(f.name) and f.is_dir() and not f.is_symlink()
-    )
+    return sorted(f for f in published.iterdir() if _NAME.fullmatch(f.name) and f.is_dir() and not f.is_symlink())
 
 
 def unfinished(published: Path) -> Path:

@@ -35,9 +35,7 @@ def validation() -> Iterator[MaterializeResult[None] | AssetCheckResult]:
             yield _check(result)
     unknown = sorted({result.suite for result in results} ^ set(_SUITES))
     if unknown:
-        raise Failure(
-            f"套件文件已过期，请运行 juesuan docs / suites are out of date, run juesuan docs: {unknown}"
-        )
+        raise Failure(f"套件文件已过期，请运行 juesuan docs / suites are out of date, run juesuan docs: {unknown}")
     closed = gate_failures(results)
     if closed:
         raise Failure(

@@ -27,9 +27,7 @@ def models(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]
     from_nothing = state.begin(connection, fingerprint)
     connection.close()
     if from_nothing:
-        context.log.info(
-            "模型或目录有变，全部重算 / models or catalogue changed: everything is computed anew"
-        )
+        context.log.info("模型或目录有变，全部重算 / models or catalogue changed: everything is computed anew")
     arguments = ["build", *(["--full-refresh"] if from_nothing else [])]
     # Not where the manifest lies: a killed build must not leave half a manifest for the next import.
     yield from dbt.cli(arguments, context=context, target_path=project.run_folder()).stream()

@@ -39,8 +39,7 @@ BORDERS = (
     Border(
         "figures_staged_are_figures_in_marts",
         ("marts", "fct_figure"),
-        "select (select count(*) from staging.stg_cell where not is_blank) + (select count(*) from"
-        " staging.stg_claim)",
+        "select (select count(*) from staging.stg_cell where not is_blank) + (select count(*) from staging.stg_claim)",
         "select count(*) from marts.fct_figure where reading = 'printed'",
     ),
     Border(

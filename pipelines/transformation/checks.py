@@ -16,9 +16,7 @@ def _check(border: Border) -> AssetChecksDefinition:
             goes_in, comes_out = count(connection, border)
         finally:
             connection.close()
-        return AssetCheckResult(
-            passed=goes_in == comes_out, metadata={"goes_in": goes_in, "comes_out": comes_out}
-        )
+        return AssetCheckResult(passed=goes_in == comes_out, metadata={"goes_in": goes_in, "comes_out": comes_out})
 
     return equally_many_rows
 
