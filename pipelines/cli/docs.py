@@ -112,8 +112,7 @@ def described_tables(project: Path) -> list[Table]:
     for schema, name, header in _published(project):
         entry = declared.get(name, {})
         columns = tuple(
-            Column(one["name"], str(one.get("data_type", "")), _words(one, blocks))
-            for one in entry.get("columns", ())
+            Column(one["name"], str(one.get("data_type", "")), _words(one, blocks)) for one in entry.get("columns", ())
         )
         table = Table(schema, name, _words(entry, blocks), columns)
         tables.append(table)
@@ -137,9 +136,7 @@ def data_dictionary(tables: Iterable[Table]) -> str:
         for table in listed:
             lines += [f"### {schema}.{table.name}", "", table.description, ""]
             lines += ["| column | type | meaning |", "|---|---|---|"]
-            lines += [
-                f"| `{one.name}` | {one.kind or 'text'} | {_cell(one.description)} |" for one in table.columns
-            ]
+            lines += [f"| `{one.name}` | {one.kind or 'text'} | {_cell(one.description)} |" for one in table.columns]
             lines.append("")
     return NOTE + "\n".join(lines)
 

@@ -46,9 +46,7 @@ def read_catalogue(folder: Path) -> list[Identity]:
         for entry in content["identities"]:
             missing = [name for name in REQUIRED if str(entry.get(name) or "").strip() == ""]
             if missing:
-                raise CatalogueError(
-                    f"{path.name}: {entry.get('id', 'an identity')} lacks {', '.join(missing)}"
-                )
+                raise CatalogueError(f"{path.name}: {entry.get('id', 'an identity')} lacks {', '.join(missing)}")
             declared.append(_identity({**entry, "identity_id": entry["id"], "family": path.stem}))
     return _ordered(declared)
 

@@ -44,9 +44,7 @@ def read_contract(path: Path) -> Contract:
     """The contract as declared; raises ContractError when it refers to what it does not declare."""
     declared = yaml.safe_load(path.read_text(encoding="utf-8"))
     closed = {name: tuple(entry["values"]) for name, entry in declared["vocabularies"].items()}
-    open_ended = {
-        name: _pattern(entry) for name, entry in declared["vocabularies"].items() if "pattern" in entry
-    }
+    open_ended = {name: _pattern(entry) for name, entry in declared["vocabularies"].items() if "pattern" in entry}
     tables: list[TableContract] = []
     for name, entry in declared["tables"].items():
         columns = tuple(entry["columns"])
@@ -71,9 +69,7 @@ def read_contract(path: Path) -> Contract:
                 columns=columns,
                 not_null=tuple(entry.get("not_null", ())),
                 patterns=patterns,
-                vocabularies={
-                    column: closed[word] for column, word in words.items() if word not in open_ended
-                },
+                vocabularies={column: closed[word] for column, word in words.items() if word not in open_ended},
                 money=(money["value"], money["unit"], money["amount"]) if money else None,
             )
         )

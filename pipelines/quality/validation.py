@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import os
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,17 +80,17 @@ def _result(suite: Suite, frame: pd.DataFrame | FrameError, site: Site) -> Suite
     return _counted(suite, rows, found, page)
 
 
-def _counted(
-    suite: Suite, rows: pd.DataFrame, found: ExpectationSuiteValidationResult, page: str
-) -> SuiteResult:
+def _counted(suite: Suite, rows: pd.DataFrame, found: ExpectationSuiteValidationResult, page: str) -> SuiteResult:
     failing = dict.fromkeys(key for one in found.results for key in _failing(one))
     failed = sum(_failed(one) for one in found.results)
     tested = sum(_tested(one) for one in found.results) if suite.family else len(rows)
     untestable = len(rows) - tested if suite.family else 0
     said = [one for one in found.results if not one.success]
     if suite.family:
-        zh = f"检验 {tested} 项，{failed} 项两侧区间不相交；另有 {untestable} 项不可检验（不计为通过）"
-        en = f"{tested} tested, {failed} whose sides do not meet; {untestable} not testable, no pass"
+        readings = Counter(_text(row["reading"]) for one in found.results for row in _rows(one))
+        split = ", ".join(f"{reading} {count}" for reading, count in sorted(readings.items())) or "0"
+        zh = f"检验 {tested} 项，{failed} 项两侧区间不相交（{split}）；另有 {untestable} 项不可检验（不计为通过）"
+        en = f"{tested} tested, {failed} whose sides do not meet ({split}); {untestable} not testable, no pass"
     elif said:
         zh = "；".join(f"{_meta(one, 'title_zh')}：{_failed(one)} 行不符" for one in said)
         en = "; ".join(f"{_meta(one, 'title_en')}: {_failed(one)} do not" for one in said)
@@ -133,11 +134,14 @@ def _exception(one: ExpectationValidationResult) -> str | None:
 
 
 def _failing(one: ExpectationValidationResult) -> list[tuple[str, str, str]]:
-    rows = one.result.get("unexpected_index_list") or []
     return [
-        tuple(_text(row.get(column)) for column in ("document_id", "subject", "check_id"))  # type: ignore[misc]
-        for row in rows
+        (_text(row.get("document_id")), _text(row.get("subject")), _text(row.get("check_id"))) for row in _rows(one)
     ]
+
+
+def _rows(one: ExpectationValidationResult) -> list[dict[str, Any]]:
+    """The failing rows by their key columns."""
+    return list(one.result.get("unexpected_index_list") or ())
 
 
 def _failed(one: ExpectationValidationResult) -> int:

@@ -40,9 +40,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _describe(
-    project: Path, model: dict[str, object] | None = None, seed: dict[str, object] | None = None
-) -> None:
+def _describe(project: Path, model: dict[str, object] | None = None, seed: dict[str, object] | None = None) -> None:
     models = yaml.safe_dump({"models": [MODEL if model is None else model]}, allow_unicode=True)
     seeds = yaml.safe_dump({"seeds": [SEED if seed is None else seed]}, allow_unicode=True)
     (project / "models" / "marts" / "fct_one.yml").write_text(models, encoding="utf-8")

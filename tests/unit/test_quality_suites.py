@@ -51,12 +51,7 @@ def test_each_identity_is_asserted_once_in_the_suite_of_its_family() -> None:
         [_identity("row", "row.a"), _identity("balance", "balance.a"), _identity("row", "row.b")],
         read_contract(CONTRACT),
     )
-    asserted = [
-        (suite.name, one.meta["identity_id"])
-        for suite in suites
-        if suite.family
-        for one in suite.expectations
-    ]
+    asserted = [(suite.name, one.meta["identity_id"]) for suite in suites if suite.family for one in suite.expectations]
     assert asserted == [
         ("identities_balance", "balance.a"),
         ("identities_row", "row.a"),
@@ -78,9 +73,7 @@ def test_the_order_of_declaration_does_not_change_the_text() -> None:
     assert [*map(as_text, generate(forth, contract))] == [*map(as_text, generate(forth[::-1], contract))]
 
 
-@pytest.mark.parametrize(
-    "gap", ["title_zh", "title_en", "formula", "severity", "basis", "valid_from", "version"]
-)
+@pytest.mark.parametrize("gap", ["title_zh", "title_en", "formula", "severity", "basis", "valid_from", "version"])
 def test_an_identity_that_leaves_something_out_is_refused(tmp_path: Path, gap: str) -> None:
     """Prevents: a finding published without its title or its source."""
     _declare(tmp_path, "row", **{gap: ""})

@@ -39,6 +39,7 @@ class Check:
     check_id: str = "c1"
     subject: str = "function:2080505"
     reason: str | None = None
+    reading: str = "printed"
 
 
 def _frame(checks: Iterable[Check]) -> pd.DataFrame:
@@ -56,6 +57,7 @@ def _frame(checks: Iterable[Check]) -> pd.DataFrame:
                 "verdict": check.verdict,
                 "reason": check.reason,
                 "stated": "1 ↔ 1",
+                "reading": check.reading,
                 **dict(zip(("lhs_lower", "lhs_upper", "rhs_lower", "rhs_upper"), ends, strict=True)),
             }
         )
@@ -120,9 +122,7 @@ def test_a_float_among_the_ends_stops_publication(tmp_path: Path) -> None:
         (Check("not_testable", ("1", "1", "1", "1"), reason="缺项"), "two intervals say"),
     ],
 )
-def test_a_verdict_that_the_figures_do_not_bear_stops_publication(
-    check: Check, said: str, tmp_path: Path
-) -> None:
+def test_a_verdict_that_the_figures_do_not_bear_stops_publication(check: Check, said: str, tmp_path: Path) -> None:
     """Prevents: a verdict word published that its own interval ends contradict."""
     result = _validate("verdicts", [check], tmp_path)
     assert gate_failures([result]) == [result]
@@ -136,6 +136,14 @@ def test_violated_and_truncated_are_both_sides_apart_and_no_gate_minds(tmp_path:
     checks = [Check("violated", apart, "c1"), Check("truncated", apart, "c2")]
     assert _validate("verdicts", checks, tmp_path / "verdicts").passed
     assert gate_failures([_validate("identities_row", checks, tmp_path / "row")]) == []
+
+
+def test_failing_checks_are_told_apart_by_reading(tmp_path: Path) -> None:
+    """Prevents: one slip counted twice, once as printed and once as meant."""
+    apart: Ends = ("1", "1", "2", "2")
+    checks = [Check("violated", apart, "c1"), Check("violated", apart, "c2", reading="meant")]
+    result = _validate("identities_row", checks, tmp_path)
+    assert "meant 1, printed 1" in result.message_en
 
 
 end = st.decimals(min_value=-9, max_value=9, places=2)
@@ -153,9 +161,7 @@ def test_great_expectations_finds_what_comparing_the_intervals_finds(
         Check("rounding", (str(lhs[0]), str(lhs[1]), str(rhs[0]), str(rhs[1])), f"c{number}")
         for number, (lhs, rhs) in enumerate(pairs)
     ]
-    apart = {
-        f"c{number}" for number, (lhs, rhs) in enumerate(pairs) if max(lhs[0], rhs[0]) > min(lhs[1], rhs[1])
-    }
+    apart = {f"c{number}" for number, (lhs, rhs) in enumerate(pairs) if max(lhs[0], rhs[0]) > min(lhs[1], rhs[1])}
     result = _validate("identities_row", checks, tmp_path)
     assert {check_id for _, _, check_id in result.failing} == apart
     assert (result.failed, result.checked, result.passed) == (len(apart), len(pairs), not apart)
@@ -269,9 +275,7 @@ def test_pages_show_text_of_documents_and_do_not_run_it(tmp_path: Path) -> None:
     """Prevents: a label of a document that runs in a browser, or a page that calls its vendor."""
     hostile = "<script>alert(1)</script>"
     results = validate(_warehouse(tmp_path / "w.duckdb", hostile), tmp_path / "quality")
-    written = "".join(
-        page.read_text("utf-8") for page in (tmp_path / "quality" / "data_docs").rglob("*.html")
-    )
+    written = "".join(page.read_text("utf-8") for page in (tmp_path / "quality" / "data_docs").rglob("*.html"))
     assert hostile not in written
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in written
     assert "great-expectations-web-assets" not in written
