@@ -6,7 +6,8 @@ placed as (
 ),
 
 -- How many decimals a statement writes, per unit: the most that at least a tenth of its figures show. Fewer digits than
--- that are dropped zeros; a lone figure with more digits does not make the others more exact than they are.
+-- that are dropped zeros; a lone figure with more digits does not make the others more exact than they are. 0.00 shows
+-- its decimals like any figure, a bare 0 shows none.
 decimals_used as (
     select
         document_id,
@@ -16,7 +17,7 @@ decimals_used as (
         own_decimals,
         count(*) as figures
     from placed
-    where not is_blank and not is_approx and value <> 0
+    where not is_blank and not is_approx and (value <> 0 or own_decimals > 0)
     group by document_id, convention_scope, unit, unit_kind, own_decimals
 ),
 
