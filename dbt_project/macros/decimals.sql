@@ -3,11 +3,11 @@
 {% macro type_percent() -%}decimal(12, 6){%- endmacro %}
 {% macro type_product() -%}decimal(38, 14){%- endmacro %}
 
-{# One unit of the last printed digit, for 0 to 6 decimals. #}
+{# One unit of the last printed digit, for 0 to 8 decimals: 亿元 with eight are exact to the yuan. #}
 {% macro last_digit(decimals) -%}
   case {{ decimals }}
-    {%- for d in range(7) %} when {{ d }} then cast({{ '1' if d == 0 else '0.' ~ '0' * (d - 1) ~ '1' }} as {{ type_amount() }}){% endfor %}
-    else cast(0.000001 as {{ type_amount() }}) end
+    {%- for d in range(9) %} when {{ d }} then cast({{ '1' if d == 0 else '0.' ~ '0' * (d - 1) ~ '1' }} as {{ type_amount() }}){% endfor %}
+    else cast(0.00000001 as {{ type_amount() }}) end
 {%- endmacro %}
 
 {# n / d rounded down (floor) or up (ceil) to eight decimals, exactly: no float takes part. d must be positive. #}
