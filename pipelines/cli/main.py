@@ -45,7 +45,8 @@ def parser() -> argparse.ArgumentParser:
     serve = command("serve", "Dagster 网页与守护进程：每夜刷新、收件箱", "Dagster webserver and daemon: nightly, inbox")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=3000)
-    command("docs", "重新生成数据字典与勾稽关系文档", "the generated pages of docs/ and the suites, anew")
+    docs = command("docs", "重新生成数据字典与勾稽关系文档", "the generated pages of docs/ and the suites, anew")
+    docs.add_argument("--check", action="store_true", help="只检查是否最新，不写 / write nothing, 1 if stale")
     return top
 
 

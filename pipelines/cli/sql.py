@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import sys
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +13,7 @@ import duckdb
 
 from pipelines import paths
 from pipelines.cli.speech import complain, words
+from pipelines.cli.written import exact, json_text
 from pipelines.publication.ask import Answer, NothingPublished, ask, open_current
 
 UNANSWERED = 2
@@ -57,14 +57,6 @@ def _reason(error: duckdb.Error) -> str:
     return next((zh for kind, zh in causes.items() if isinstance(error, kind)), type(error).__name__)
 
 
-def exact(value: Decimal) -> str:
-    """Every digit the value has; of the zeros its column's type adds behind them, no more than fill two
-    decimals."""
-    whole, _, decimals = format(value, "f").partition(".")
-    decimals = decimals[:2] + decimals[2:].rstrip("0")
-    return f"{whole}.{decimals}" if decimals else whole
-
-
 def _text(value: object, null: str = "") -> str:
     if value is None:
         return null
@@ -73,21 +65,8 @@ def _text(value: object, null: str = "") -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, bool | list | tuple | dict):
-        return _json_text(value)
+        return json_text(value)
     return str(value)
-
-
-def _json_text(value: object) -> str:
-    """The value as JSON; a decimal is a number with its own digits, whatever a reader makes of it."""
-    if isinstance(value, Decimal):
-        return exact(value)
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_json_text, value)) + "]"
-    if isinstance(value, dict):
-        members = (f"{json.dumps(str(key), ensure_ascii=False)}: {_json_text(v)}" for key, v in value.items())
-        return "{" + ", ".join(members) + "}"
-    known = value is None or isinstance(value, bool | int | str)
-    return json.dumps(value if known else _text(value), ensure_ascii=False)
 
 
 def _csv(answer: Answer) -> None:
@@ -101,7 +80,7 @@ def _json(answer: Answer) -> None:
     """One array; an object per row, a row per line."""
     sys.stdout.write("[")
     for number, row in enumerate(answer.rows):
-        line = _json_text(dict(zip(answer.names, row, strict=True)))
+        line = json_text(dict(zip(answer.names, row, strict=True)))
         sys.stdout.write(("" if number == 0 else ",") + "\n" + line)
     sys.stdout.write("\n]\n")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,7 +52,7 @@ def publish(inputs: Inputs) -> Snapshot:
     building = snapshot.unfinished(inputs.published)
     built = _build(inputs, building)
     content = hashlib.sha256(repr([(t.schema, t.name, t.digest) for t in built]).encode()).hexdigest()
-    snapshot_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{content[:8]}"
+    snapshot_id = _free_name(inputs.published, content[:8])
     files = {str(path.relative_to(building)): sha256_of(path) for path in sorted(building.rglob("*")) if path.is_file()}
     register = sha256_of(inputs.register) if inputs.register.exists() else ""
     _write_json(building / "datapackage.json", data_package(snapshot_id, built))
@@ -62,6 +63,13 @@ def publish(inputs: Inputs) -> Snapshot:
     snapshot.make_current(final)
     pruned = snapshot.prune(inputs.published, inputs.keep)
     return Snapshot(snapshot_id, final, {f"{t.schema}.{t.name}": t.digest.rows for t in built}, pruned)
+
+
+def _free_name(published: Path, content: str) -> str:
+    """A snapshot's name that no folder has: the same content twice in a second waits for the next one."""
+    while (published / (name := f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{content}")).exists():
+        time.sleep(0.05)
+    return name
 
 
 def _build(inputs: Inputs, folder: Path) -> list[Published]:
