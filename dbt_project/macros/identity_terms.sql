@@ -1,6 +1,6 @@
 {# One row per figure that stands in an identity, with the key of the check it stands in. `figures` is a relation of the
    shape of int_figure_printed; displaced rows enter as terms that cannot be tested. Grain: check, term, figure. #}
-{% macro identity_terms(figures) -%}
+{% macro identity_terms(figures, displaced_rows) -%}
 with
 
 selectors as (select * from {{ ref('int_identity_selector') }}),
@@ -16,7 +16,7 @@ figures as (
 ),
 
 displaced as (
-    select * from {{ ref('int_displaced_row') }}
+    select * from {{ displaced_rows }}
     where {{ only_changed_documents() }}
 ),
 

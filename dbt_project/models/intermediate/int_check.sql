@@ -1,5 +1,4 @@
--- The verdicts of both readings. A check is read as meant when every proposal that touches it is justified; where a
--- proposal is not, the printed figures speak.
+-- The verdicts of both readings.
 with
 
 printed as (
@@ -7,62 +6,18 @@ printed as (
     where {{ only_changed_documents() }}
 ),
 
-proposed as (
-    select * from {{ ref('int_check_proposed') }}
+repaired as (
+    select * from {{ ref('int_check_meant') }}
     where {{ only_changed_documents() }}
 ),
 
-proposals as (
-    select * from {{ ref('int_unit_proposal') }}
-    where {{ only_changed_documents() }}
-),
-
-repairs as (
-    select * from {{ ref('int_repair') }}
-    where {{ only_changed_documents() }}
-),
-
-terms as (
-    select document_id, identity_id, check_key, figure_id from {{ ref('int_term_printed') }}
-    where {{ only_changed_documents() }}
-    union
-    select document_id, identity_id, check_key, figure_id from {{ ref('int_ratio_term_printed') }}
-    where {{ only_changed_documents() }}
-),
-
-touched as (
-    select
-        terms.document_id,
-        terms.identity_id,
-        terms.check_key,
-        min(case when repairs.figure_id is not null then 1 else 0 end) as is_all_justified
-    from terms
-    inner join proposals
-        on terms.document_id = proposals.document_id
-        and terms.figure_id = proposals.figure_id
-    left join repairs
-        on terms.document_id = repairs.document_id
-        and terms.figure_id = repairs.figure_id
-    group by terms.document_id, terms.identity_id, terms.check_key
-),
-
-justified as (select * from touched where is_all_justified = 1),
-
+-- A document without repairs means what it prints.
 meant as (
-    select proposed.*
-    from proposed
-    inner join justified
-        on proposed.document_id = justified.document_id
-        and proposed.identity_id = justified.identity_id
-        and proposed.check_key = justified.check_key
+    select * from repaired
     union all
     select printed.*
     from printed
-    left join justified
-        on printed.document_id = justified.document_id
-        and printed.identity_id = justified.identity_id
-        and printed.check_key = justified.check_key
-    where justified.document_id is null
+    where printed.document_id not in (select document_id from repaired)
 ),
 
 evaluated as (

@@ -6,31 +6,36 @@ printed as (
     where not is_blank and {{ only_changed_documents() }}
 ),
 
-proposed as (
-    select * from {{ ref('int_figure_proposed') }}
+repaired as (
+    select * from {{ ref('int_figure_meant') }}
     where not is_blank and {{ only_changed_documents() }}
 ),
 
-repairs as (
-    select * from {{ ref('int_repair') }}
+restorations as (
+    select
+        document_id,
+        document_id || ':' || table_id || ':r' || table_row || ':c' || table_column as figure_id,
+        slip,
+        reason_zh || ' / ' || reason_en as reason
+    from {{ ref('stg_restoration') }}
     where {{ only_changed_documents() }}
+),
+
+corrections as (
+    select document_id, figure_id, slip, reason_zh || ' / ' || reason_en as reason
+    from {{ ref('stg_correction') }}
+    where is_justified and {{ only_changed_documents() }}
 ),
 
 names as (select * from {{ ref('int_line_name') }}),
 
+-- A document without repairs means what it prints.
 meant as (
+    select * from repaired
+    union all
     select printed.*
     from printed
-    left join repairs
-        on printed.document_id = repairs.document_id
-        and printed.figure_id = repairs.figure_id
-    where repairs.figure_id is null
-    union all
-    select proposed.*
-    from proposed
-    inner join repairs
-        on proposed.document_id = repairs.document_id
-        and proposed.figure_id = repairs.figure_id
+    where printed.document_id not in (select document_id from repaired)
 ),
 
 read_twice as (
@@ -74,12 +79,16 @@ select
     read_twice.table_column,
     read_twice.is_testable,
     read_twice.reading,
-    repairs.slip as repair,
-    repairs.reason as repair_reason,
+    coalesce(corrections.slip, restorations.slip) as repair,
+    coalesce(corrections.reason, restorations.reason) as repair_reason,
     read_twice.flow is not null and read_twice.subject is not null and read_twice.measure is not null as is_understood
 from read_twice
 left join names on read_twice.subject = names.subject
-left join repairs
+left join restorations
     on read_twice.reading = 'meant'
-    and read_twice.document_id = repairs.document_id
-    and read_twice.figure_id = repairs.figure_id
+    and read_twice.document_id = restorations.document_id
+    and read_twice.figure_id = restorations.figure_id
+left join corrections
+    on read_twice.reading = 'meant'
+    and read_twice.document_id = corrections.document_id
+    and read_twice.figure_id = corrections.figure_id

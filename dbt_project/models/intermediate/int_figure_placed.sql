@@ -5,6 +5,11 @@ cells as (
     where kind is not null and {{ only_changed_documents() }}
 ),
 
+panels as (
+    select * from {{ ref('stg_panel') }}
+    where kind is not null and {{ only_changed_documents() }}
+),
+
 claims as (
     select * from {{ ref('stg_claim') }}
     where {{ only_changed_documents() }}
@@ -76,6 +81,56 @@ from_cells as (
     left join kinds on cells.kind = kinds.kind
 ),
 
+-- Cells that no header places: they are kept as printed, and wait for a restoration.
+from_panels as (
+    select
+        panels.document_id,
+        panels.document_id || ':' || panels.table_id || ':r' || panels.table_row || ':c' || panels.table_column as figure_id,
+        panels.kind as statement,
+        '' as section,
+        panels.table_id as convention_scope,
+        panels.table_id,
+        kinds.title_zh || ' / ' || coalesce(panels.row_code || ' ', '') || coalesce(panels.row_label, '')
+        || ' / ' || coalesce(panels.header_path, '') as place,
+        panels.page,
+        panels.line,
+        panels.table_row,
+        panels.table_column,
+        cast(null as integer) as claim,
+        cast(null as integer) as of_claim,
+        cast(null as {{ type_text() }}) as subject_key,
+        cast(null as {{ type_text() }}) as base_key,
+        panels.row_label as printed_name,
+        panels.row_label as printed_path,
+        cast(null as {{ type_text() }}) as code,
+        cast(null as {{ type_text() }}) as code_basis,
+        panels.row_code as printed_code,
+        cast(null as {{ type_text() }}) as subject,
+        cast(null as {{ type_text() }}) as measure,
+        cast(null as {{ type_text() }}) as flow,
+        '' as nature,
+        '' as fund,
+        'settled' as aspect,
+        panels.unit,
+        panels.unit_basis,
+        'money' as unit_kind,
+        panels.to_wan,
+        panels.text,
+        panels.is_blank,
+        false as is_testable,
+        false as is_approx,
+        case when panels.is_blank then cast(0 as {{ type_amount() }}) else panels.value end as value,
+        panels.own_decimals
+    from panels
+    left join cells
+        on panels.document_id = cells.document_id
+        and panels.table_id = cells.table_id
+        and panels.table_row = cells.table_row
+        and panels.table_column = cells.table_column
+    left join kinds on panels.kind = kinds.kind
+    where cells.document_id is null
+),
+
 from_claims as (
     select
         claims.document_id,
@@ -137,5 +192,7 @@ from_claims as (
 )
 
 select * from from_cells
+union all
+select * from from_panels
 union all
 select * from from_claims

@@ -13,16 +13,18 @@ figures as (
     where reading = 'printed' and {{ only_changed_documents() }}
 ),
 
-repairs as (
-    select * from {{ ref('int_repair') }}
+corrections as (
+    select * from {{ ref('stg_correction') }}
     where {{ only_changed_documents() }}
 ),
 
-terms as (
-    select document_id, identity_id, check_key, figure_id from {{ ref('int_term_printed') }}
+explained as (
+    select * from {{ ref('stg_explained') }}
     where {{ only_changed_documents() }}
-    union
-    select document_id, identity_id, check_key, figure_id from {{ ref('int_ratio_term_printed') }}
+),
+
+restorations as (
+    select * from {{ ref('stg_restoration') }}
     where {{ only_changed_documents() }}
 ),
 
@@ -44,57 +46,86 @@ listed_codes as (
 
 kinds as (select * from {{ ref('statement_kind') }}),
 
-meant_checks as (select * from checks where reading = 'meant'),
+-- What is violated in print, and what shows only where a damaged table is restored.
+failed as (
+    select *, 'printed' as seen_in from checks where reading = 'printed' and verdict in ('violated', 'truncated')
+    union all
+    select meant_checks.*, 'meant' as seen_in
+    from checks as meant_checks
+    left join checks as printed_checks
+        on meant_checks.document_id = printed_checks.document_id
+        and meant_checks.identity_id = printed_checks.identity_id
+        and meant_checks.check_key = printed_checks.check_key
+        and printed_checks.reading = 'printed'
+        and printed_checks.verdict in ('violated', 'truncated')
+    where
+        meant_checks.reading = 'meant'
+        and meant_checks.verdict in ('violated', 'truncated')
+        and printed_checks.document_id is null
+),
 
 failed_checks as (
     select
-        checks.document_id,
-        case when checks.verdict = 'violated' then 'identity_violated' else 'identity_truncated' end as finding_kind,
-        checks.identity_id,
-        checks.check_key as finding_key,
-        coalesce(checks.check_subject, checks.check_fund) as subject,
-        case when checks.verdict = 'violated' then identities.severity end as severity,
-        coalesce(checks.lhs_text, '') || coalesce(' ≠ ' || nullif(checks.rhs_text, ''), '') as detail,
-        min(case when meant_checks.verdict in ('exact', 'rounding') then repairs.figure_id end) as caused_by_figure_id,
+        failed.document_id,
+        case when failed.verdict = 'violated' then 'identity_violated' else 'identity_truncated' end as finding_kind,
+        failed.identity_id,
+        failed.check_key as finding_key,
+        coalesce(failed.check_subject, failed.check_fund) as subject,
+        case when failed.verdict = 'violated' then identities.severity end as severity,
+        coalesce(failed.lhs_text, '') || coalesce(' ≠ ' || nullif(failed.rhs_text, ''), '') as detail,
+        explained.finding_key as caused_by_key,
         cast(null as {{ type_text() }}) as culprit_figure_id,
         cast(null as {{ type_text() }}) as suggested_value,
         cast(null as {{ type_text() }}) as slip
-    from checks
-    inner join identities on checks.identity_id = identities.identity_id
-    left join terms
-        on checks.document_id = terms.document_id
-        and checks.identity_id = terms.identity_id
-        and checks.check_key = terms.check_key
-    left join repairs
-        on terms.document_id = repairs.document_id
-        and terms.figure_id = repairs.figure_id
-    left join meant_checks
-        on checks.document_id = meant_checks.document_id
-        and checks.identity_id = meant_checks.identity_id
-        and checks.check_key = meant_checks.check_key
-    where checks.reading = 'printed' and checks.verdict in ('violated', 'truncated')
-    group by
-        checks.document_id, checks.verdict, checks.identity_id, checks.check_key, checks.check_subject,
-        checks.check_fund, identities.severity, checks.lhs_text, checks.rhs_text
+    from failed
+    inner join identities on failed.identity_id = identities.identity_id
+    left join explained
+        on failed.document_id = explained.document_id
+        and failed.identity_id = explained.identity_id
+        and failed.check_key = explained.check_key
 ),
 
-unit_slips as (
+-- One slip, one finding: what else fails because of it hangs below it.
+culprits as (
     select
-        figures.document_id,
-        'unit_slip' as finding_kind,
+        corrections.document_id,
+        'figure_wrong' as finding_kind,
         cast(null as {{ type_text() }}) as identity_id,
-        figures.figure_id as finding_key,
-        figures.item as subject,
+        corrections.finding_key,
+        min(figures.item) as subject,
         cast(null as {{ type_text() }}) as severity,
-        figures.place || '：' || figures.text || figures.unit || '；' || repairs.reason as detail,
-        cast(null as {{ type_text() }}) as caused_by_figure_id,
-        figures.figure_id as culprit_figure_id,
-        figures.text || repairs.meant_unit as suggested_value,
-        repairs.slip
-    from repairs
+        {{ joined("figures.place || '：' || figures.text || figures.unit || coalesce(' → ' || corrections.suggested_text, '')", '；', 'figures.line, figures.figure_id') }}
+        || '。' || min(corrections.reason_zh) || ' / ' || min(corrections.reason_en) as detail,
+        cast(null as {{ type_text() }}) as caused_by_key,
+        min(corrections.figure_id) as culprit_figure_id,
+        case when count(*) = 1 then min(corrections.suggested_text) end as suggested_value,
+        nullif(min(corrections.slip), '') as slip
+    from corrections
     inner join figures
-        on repairs.document_id = figures.document_id
-        and repairs.figure_id = figures.figure_id
+        on corrections.document_id = figures.document_id
+        and corrections.figure_id = figures.figure_id
+    group by corrections.document_id, corrections.finding_key
+),
+
+tables_restored as (
+    select
+        restorations.document_id,
+        'table_restored' as finding_kind,
+        cast(null as {{ type_text() }}) as identity_id,
+        restorations.table_id || ':' || restorations.slip as finding_key,
+        min(tables.title) as subject,
+        cast(null as {{ type_text() }}) as severity,
+        coalesce(min(tables.title), restorations.table_id) || '：' || count(distinct restorations.table_row) || ' 行 / rows；'
+        || min(restorations.reason_zh) || ' / ' || min(restorations.reason_en) as detail,
+        cast(null as {{ type_text() }}) as caused_by_key,
+        cast(null as {{ type_text() }}) as culprit_figure_id,
+        cast(null as {{ type_text() }}) as suggested_value,
+        restorations.slip
+    from restorations
+    inner join tables
+        on restorations.document_id = tables.document_id
+        and restorations.table_id = tables.table_id
+    group by restorations.document_id, restorations.table_id, restorations.slip
 ),
 
 units_dropped as (
@@ -106,7 +137,7 @@ units_dropped as (
         item as subject,
         cast(null as {{ type_text() }}) as severity,
         place || '：' || text as detail,
-        cast(null as {{ type_text() }}) as caused_by_figure_id,
+        cast(null as {{ type_text() }}) as caused_by_key,
         figure_id as culprit_figure_id,
         text || unit as suggested_value,
         'unit_dropped' as slip
@@ -123,7 +154,7 @@ names_unresolved as (
         item as subject,
         cast(null as {{ type_text() }}) as severity,
         {{ joined("place || '：' || text", '；', 'figure_id') }} as detail,
-        cast(null as {{ type_text() }}) as caused_by_figure_id,
+        cast(null as {{ type_text() }}) as caused_by_key,
         cast(null as {{ type_text() }}) as culprit_figure_id,
         cast(null as {{ type_text() }}) as suggested_value,
         cast(null as {{ type_text() }}) as slip
@@ -141,7 +172,7 @@ codes_unlisted as (
         figures.code as subject,
         cast(null as {{ type_text() }}) as severity,
         figures.code || ' ' || min(figures.item) as detail,
-        cast(null as {{ type_text() }}) as caused_by_figure_id,
+        cast(null as {{ type_text() }}) as caused_by_key,
         cast(null as {{ type_text() }}) as culprit_figure_id,
         cast(null as {{ type_text() }}) as suggested_value,
         cast(null as {{ type_text() }}) as slip
@@ -160,13 +191,18 @@ rows_displaced as (
         kinds.title_zh as subject,
         cast(null as {{ type_text() }}) as severity,
         kinds.title_zh || '：' || count(distinct figures.table_row) || ' 行 / rows' as detail,
-        cast(null as {{ type_text() }}) as caused_by_figure_id,
+        cast(null as {{ type_text() }}) as caused_by_key,
         cast(null as {{ type_text() }}) as culprit_figure_id,
         cast(null as {{ type_text() }}) as suggested_value,
         cast(null as {{ type_text() }}) as slip
     from figures
     left join kinds on figures.statement = kinds.kind
-    where figures.table_id is not null and figures.flow is null
+    left join restorations
+        on figures.document_id = restorations.document_id
+        and figures.table_id = restorations.table_id
+        and figures.table_row = restorations.table_row
+        and figures.table_column = restorations.table_column
+    where figures.table_id is not null and figures.flow is null and restorations.document_id is null
     group by figures.document_id, figures.table_id, kinds.title_zh
 ),
 
@@ -179,12 +215,18 @@ tables_unread as (
         coalesce(nullif(title, ''), table_id) as subject,
         cast(null as {{ type_text() }}) as severity,
         coalesce(nullif(title, ''), table_id) || '：' || first_line || '–' || last_line || '；' || coalesce(reason, '') as detail,
-        cast(null as {{ type_text() }}) as caused_by_figure_id,
+        cast(null as {{ type_text() }}) as caused_by_key,
         cast(null as {{ type_text() }}) as culprit_figure_id,
         cast(null as {{ type_text() }}) as suggested_value,
         cast(null as {{ type_text() }}) as slip
     from tables
-    where status = 'unread' and kind is not null
+    where
+        status = 'unread'
+        and kind is not null
+        and not exists (
+            select 1 from restorations
+            where restorations.document_id = tables.document_id and restorations.table_id = tables.table_id
+        )
 ),
 
 announced as (
@@ -208,7 +250,7 @@ tables_absent as (
         cast(null as {{ type_text() }}) as subject,
         cast(null as {{ type_text() }}) as severity,
         {{ joined('title_zh', '、', 'ordinal') }} as detail,
-        cast(null as {{ type_text() }}) as caused_by_figure_id,
+        cast(null as {{ type_text() }}) as caused_by_key,
         cast(null as {{ type_text() }}) as culprit_figure_id,
         cast(null as {{ type_text() }}) as suggested_value,
         cast(null as {{ type_text() }}) as slip
@@ -217,7 +259,7 @@ tables_absent as (
 ),
 
 together as (
-    {%- for part in ('failed_checks', 'unit_slips', 'units_dropped', 'names_unresolved', 'codes_unlisted', 'rows_displaced', 'tables_unread', 'tables_absent') %}
+    {%- for part in ('failed_checks', 'culprits', 'tables_restored', 'units_dropped', 'names_unresolved', 'codes_unlisted', 'rows_displaced', 'tables_unread', 'tables_absent') %}
     select * from {{ part }}
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}
@@ -233,8 +275,7 @@ select
     severity,
     detail,
     case
-        when caused_by_figure_id is not null
-            then {{ short_hash(['document_id', "'unit_slip'", 'caused_by_figure_id']) }}
+        when caused_by_key is not null then {{ short_hash(['document_id', "'figure_wrong'", 'caused_by_key']) }}
     end as caused_by_finding_id,
     culprit_figure_id,
     suggested_value,

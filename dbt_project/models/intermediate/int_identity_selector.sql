@@ -6,8 +6,12 @@ with
 terms as (select * from {{ ref('stg_identity_term') }}),
 
 coordinates as (
-    select distinct statement, section, flow, nature, fund, aspect
+    select statement, section, flow, nature, fund, aspect
     from {{ ref('int_figure_printed') }}
+    where flow is not null
+    union
+    select statement, section, flow, nature, fund, aspect
+    from {{ ref('int_figure_restored') }}
     where flow is not null
 )
 

@@ -1,1 +1,1 @@
-{{ identity_terms(ref('int_figure_printed')) }}
+{{ identity_terms(ref('int_figure_printed'), ref('int_displaced_printed')) }}

@@ -1,9 +1,11 @@
--- Rows whose figures cannot be told apart by their columns. Whatever column an identity looks for in such a row, it may
--- stand there unseen: each headed column of the table gets a stand-in that makes the identity not testable.
+{# Rows whose figures cannot be told apart by their columns. Whatever column an identity looks for in such a row, it may
+   stand there unseen: each headed column of the table gets a stand-in that makes the identity not testable.
+   Reads a relation of the shape of int_figure_printed. Grain: row and headed column. #}
+{% macro displaced_rows(figures) -%}
 with
 
 figures as (
-    select * from {{ ref('int_figure_printed') }}
+    select * from {{ figures }}
     where table_id is not null and {{ only_changed_documents() }}
 ),
 
@@ -51,3 +53,4 @@ from displaced
 inner join headed_columns
     on displaced.document_id = headed_columns.document_id
     and displaced.table_id = headed_columns.table_id
+{%- endmacro %}

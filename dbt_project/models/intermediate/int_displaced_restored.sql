@@ -1,0 +1,1 @@
+{{ displaced_rows(ref('int_figure_restored')) }}

@@ -1,0 +1,14 @@
+select
+    document_id,
+    table_id,
+    cast(table_row as integer) as table_row,
+    cast(table_column as integer) as table_column,
+    subject,
+    flow,
+    nature,
+    fund,
+    cast(nullif(meant_numeral, '') as {{ type_amount() }}) as meant_value,
+    slip,
+    reason_zh,
+    reason_en
+from {{ source('repair', 'restoration') }}
