@@ -1,6 +1,10 @@
 {# Widths: money in 万元 with eight decimals carries a figure in 元 to the cent and half its last digit. #}
 {% macro type_amount() -%}decimal(22, 8){%- endmacro %}
-{% macro type_percent() -%}decimal(12, 6){%- endmacro %}
+{% macro type_percent() -%}{{ adapter.dispatch('type_percent')() }}{%- endmacro %}
+
+{# As wide as a product with an amount stays exact. Growth from next to nothing runs to millions of percent. #}
+{% macro default__type_percent() -%}decimal(13, 6){%- endmacro %}
+{% macro duckdb__type_percent() -%}decimal(20, 6){%- endmacro %}
 {% macro type_product() -%}decimal(38, 14){%- endmacro %}
 
 {# One unit of the last printed digit, for 0 to 8 decimals: 亿元 with eight are exact to the yuan. #}

@@ -17,7 +17,7 @@ from pathlib import Path
 from pipelines.extraction import contract
 from pipelines.extraction.contract import COLUMNS, Row
 from pipelines.extraction.errors import ContractBroken
-from pipelines.extraction.facts import Facts, facts_of
+from pipelines.extraction.facts import Facts, facts_of, refuse_other_texts
 from pipelines.extraction.model import Document
 from pipelines.extraction.narrative.claims import read_claims
 from pipelines.extraction.parts import Parts, parts_of
@@ -51,6 +51,7 @@ class Extracted:
 def extract(data: bytes, name: str, limit: int = MAX_BYTES) -> Extracted:
     """Everything the document says, as rows; raises `Unreadable` for what is no readable disclosure."""
     document = read(data, name, limit)
+    refuse_other_texts(document)
     parts = parts_of(document)
     statements = statements_of(document)
     facts = facts_of(document, parts, statements)

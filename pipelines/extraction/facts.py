@@ -45,6 +45,7 @@ _PUBLISHED = re.compile(
 )
 _PLACEHOLDER = re.compile(r"[X×ｘxＸ]{2,}|[*＊]{2,}|_{3,}|[（(][^（）()]{0,6}填[^（）()]{0,6}[)）]|〇〇|○○")
 _AMOUNT = re.compile(r"\d\s*(?:万元|元|%)")
+_ACCOUNTS = re.compile(r"决\s*算")
 _LIST_RUN = 3
 _COVER_LINES = 12
 
@@ -69,7 +70,7 @@ def facts_of(document: Document, parts: Parts, statements: list[Statement]) -> F
     plain_lines = [re.sub(r"\s+", "", normalise(line)) for line in lines]
     text = "\n".join(plain_lines)
     announced = _announced(document)
-    _refuse_other_texts(text, statements, announced)
+    _refuse_without_sections(text, statements, announced)
     department = department_of(_cover(plain_lines), [s.department for s in statements if s.department], text)
     present = tuple(dict.fromkeys(s.kind for s in statements if s.kind))
     return Facts(
@@ -84,13 +85,22 @@ def facts_of(document: Document, parts: Parts, statements: list[Statement]) -> F
     )
 
 
-def _refuse_other_texts(text: str, statements: list[Statement], announced: tuple[tuple[str, str], ...]) -> None:
+def refuse_other_texts(document: Document) -> None:
+    """Raises when no line of the document speaks of final accounts: a cheap look before anything is read closely."""
+    if not any(_ACCOUNTS.search(raw) for raw in document.raw_lines):
+        raise _no_disclosure()
+
+
+def _refuse_without_sections(text: str, statements: list[Statement], announced: tuple[tuple[str, str], ...]) -> None:
     """Raises when the text has neither statutory tables nor the sections of a final accounts narrative."""
     sections = sum(1 for pattern in _SECTIONS if pattern.search(text))
     tables = len({s.kind for s in statements if s.kind} | {kind for kind, _ in announced})
-    if sections + tables >= 2 and "决算" in text:
-        return
-    raise Unreadable(
+    if sections + tables < 2:
+        raise _no_disclosure()
+
+
+def _no_disclosure() -> Unreadable:
+    return Unreadable(
         "这不是部门决算公开文本：没有法定报表，也没有决算情况说明的章节",
         "this is not a departmental final accounts disclosure: neither statutory tables nor narrative sections found",
         "请提交部门决算公开的全文 / hand in the full text of a department's final accounts disclosure",

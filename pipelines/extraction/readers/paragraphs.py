@@ -27,6 +27,8 @@ _PAGE_NUMBER = re.compile(
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PROSE = re.compile(r"[，,。；;、：:]|[(（][类款项][)）]")
 _CONTENTS_LINE = re.compile(r"[.．…·]{3,}\s*\d*$|\t\s*\d+$")
+_MOST_PIECES = 24
+"""Most lines a sentence is put together from: text without any stops is no prose, and is not read as one sentence."""
 _SHORTEST_HALF = 14
 """Shortest first half of a cut sentence: no column of running text is set narrower than this."""
 
@@ -49,7 +51,8 @@ def rejoined(blocks: list[Paragraph | Grid]) -> list[Paragraph | Grid]:
         elif isinstance(block, Paragraph) and unfinished and _belong(unfinished.text, block.text):
             unfinished = Paragraph(unfinished.runs + block.runs)
             result[at] = unfinished
-            unfinished = unfinished if _is_cut(unfinished.text) else None
+            is_open = len(unfinished.runs) < _MOST_PIECES and _is_cut(unfinished.text)
+            unfinished = unfinished if is_open else None
         else:
             result.append(block)
             at = len(result) - 1

@@ -42,7 +42,7 @@ def is_row_line(raw: str) -> bool:
 
 
 def take_cells(lines: list[Line], start: int) -> tuple[Grid | None, int]:
-    """The grid of one-cell-per-line rows that begins at index `start` and the index after it; None if it is prose."""
+    """The grid of one-cell-per-line rows from index `start` on, None if it is prose; and the index after it."""
     rows: list[list[list[Line]]] = [[]]
     at, end = start, start
     while at < len(lines):
@@ -62,7 +62,7 @@ def take_cells(lines: list[Line], start: int) -> tuple[Grid | None, int]:
         end = at
     kept = [row for row in rows if row]
     if _is_prose(kept):
-        return None, start
+        return None, max(end, start + 1)
     return Grid(tuple(_row(row, number) for number, row in enumerate(kept, start=1)), "tabbed"), end
 
 

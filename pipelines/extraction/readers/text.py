@@ -52,7 +52,7 @@ def _blocks(lines: list[tabbed.Line]) -> list[Paragraph | Grid]:
     blocks: list[Paragraph | Grid] = []
     at = 0
     while at < len(lines):
-        number, raw, page = lines[at]
+        raw = lines[at][1]
         if not raw.strip():
             at += 1
         elif markdown.is_table_line(raw):
@@ -63,18 +63,19 @@ def _blocks(lines: list[tabbed.Line]) -> list[Paragraph | Grid]:
             end = _while(lines, at, tabbed.is_row_line)
             blocks.append(tabbed.grid_of_rows(lines[at:end]))
             at = end
+        elif tabbed.is_cell_line(raw):
+            grid, end = tabbed.take_cells(lines, at)
+            blocks.extend([grid] if grid is not None else _paragraphs(lines[at:end]))
+            at = end
         else:
-            if tabbed.is_cell_line(raw):
-                grid, end = tabbed.take_cells(lines, at)
-                if grid is not None:
-                    blocks.append(grid)
-                    at = end
-                    continue
-            runs = runs_of(raw, number, page)
-            if runs:
-                blocks.append(Paragraph(runs))
+            blocks.extend(_paragraphs(lines[at : at + 1]))
             at += 1
     return blocks
+
+
+def _paragraphs(lines: list[tabbed.Line]) -> list[Paragraph]:
+    """The lines as paragraphs, those without any text left out."""
+    return [Paragraph(runs) for number, raw, page in lines if (runs := runs_of(raw, number, page))]
 
 
 def _while(lines: list[tabbed.Line], start: int, holds: Callable[[str], bool]) -> int:
