@@ -73,6 +73,7 @@ select
     read_twice.table_row,
     read_twice.table_column,
     read_twice.is_testable,
+    read_twice.is_displaced,
     read_twice.reading,
     repairs.slip as repair,
     repairs.reason as repair_reason,

@@ -166,6 +166,7 @@ select
     text,
     is_blank,
     is_testable and (flow is not null and subject is not null) as is_testable,
+    not with_leaf.is_testable as is_displaced,
     is_approx,
     value,
     decimals,
@@ -177,13 +178,5 @@ select
     cut_upper,
     row_number() over (
         partition by document_id order by line, claim, table_id, table_row, table_column
-    ) as print_order,
-    row_number() over (
-        partition by document_id, statement, section, flow, nature, fund, subject, aspect
-        order by is_blank, line, claim, table_row, table_column
-    ) = 1 as is_first_in_section,
-    row_number() over (
-        partition by document_id, statement, flow, nature, fund, subject, aspect
-        order by is_blank, line, claim, table_row, table_column
-    ) = 1 as is_first_in_statement
+    ) as print_order
 from with_leaf

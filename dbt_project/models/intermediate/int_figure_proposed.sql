@@ -74,6 +74,7 @@ select
     figures.text,
     figures.is_blank,
     figures.is_testable,
+    figures.is_displaced,
     figures.is_approx,
     figures.value,
     figures.decimals,
@@ -93,9 +94,7 @@ select
             figures.cut_upper
         ) as {{ type_amount() }}
     ) as cut_upper,
-    figures.print_order,
-    figures.is_first_in_section,
-    figures.is_first_in_statement
+    figures.print_order
 from figures
 left join proposals
     on figures.document_id = proposals.document_id

@@ -166,7 +166,7 @@ rows_displaced as (
         cast(null as {{ type_text() }}) as slip
     from figures
     left join kinds on figures.statement = kinds.kind
-    where figures.table_id is not null and figures.flow is null
+    where figures.is_displaced
     group by figures.document_id, figures.table_id, kinds.title_zh
 ),
 
