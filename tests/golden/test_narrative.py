@@ -27,9 +27,7 @@ Pairs = list[tuple[Row, Row]]
 
 
 @pytest.fixture
-def pairs(
-    request: pytest.FixtureRequest, figures: dict[str, list[Row]], golden: Callable[[str], list[Row]]
-) -> Pairs:
+def pairs(request: pytest.FixtureRequest, figures: dict[str, list[Row]], golden: Callable[[str], list[Row]]) -> Pairs:
     """Each figure as a person typed it, beside the warehouse's."""
     return list(zip(golden(f"figures/{request.param}.csv"), figures[request.param], strict=True))
 

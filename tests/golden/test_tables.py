@@ -61,13 +61,9 @@ def typed(golden: Callable[[str], list[Row]]) -> list[Row]:
     return golden(f"tables/{DOCUMENT}.csv")
 
 
-def test_the_figures_read_are_the_figures_printed_no_more_and_no_less(
-    cells: list[Row], typed: list[Row]
-) -> None:
+def test_the_figures_read_are_the_figures_printed_no_more_and_no_less(cells: list[Row], typed: list[Row]) -> None:
     told = [(c["kind"], c["line"], c["row_code"], c["row_label"], c["text"]) for c in cells]
-    assert sorted(told) == sorted(
-        (g["kind"], g["line"], g["row_code"], g["row_label"], g["text"]) for g in typed
-    )
+    assert sorted(told) == sorted((g["kind"], g["line"], g["row_code"], g["row_label"], g["text"]) for g in typed)
 
 
 def test_a_figure_is_the_number_its_text_says(cells: list[Row]) -> None:
@@ -78,9 +74,7 @@ def test_every_figure_stands_in_the_column_a_person_reads_it_in(cells: list[Row]
     pairs = list(zip(typed, cells, strict=True))
     assert [(g["line"], g["text"]) for g, _ in pairs] == [(c["line"], c["text"]) for _, c in pairs]
     trusted = [(g, c) for g, c in pairs if c["row_fits"] == "true"]
-    wrong = [
-        (g, c["column_key"]) for g, c in trusted if MEANING.get((g["kind"], g["column"])) != c["column_key"]
-    ]
+    wrong = [(g, c["column_key"]) for g, c in trusted if MEANING.get((g["kind"], g["column"])) != c["column_key"]]
     assert wrong == []
 
 
@@ -104,8 +98,7 @@ def test_the_warehouse_holds_the_same_figures_at_the_same_places(published: Home
         f" where document_id = '{DOCUMENT}' and reading = 'printed' and table_id is not null",
     )
     told = [
-        (f["statement"], f["line"], f["table_row"], f["table_column"], f["text"], f"{f['value']:f}")
-        for f in stored
+        (f["statement"], f["line"], f["table_row"], f["table_column"], f["text"], f"{f['value']:f}") for f in stored
     ]
     printed = [
         (

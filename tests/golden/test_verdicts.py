@@ -207,9 +207,7 @@ def test_as_many_relations_are_exact_as_a_person_found(
     for family, identities in SAME_COUNT.items():
         good = {"exact", "rounding"} if family in {"share", "growth", "completion"} else {"exact"}
         told[family] = sum(
-            check["document_id"] == document_id
-            and check["identity_id"] in identities
-            and check["verdict"] in good
+            check["document_id"] == document_id and check["identity_id"] in identities and check["verdict"] in good
             for check in real
         )
         typed[family] = sum(
