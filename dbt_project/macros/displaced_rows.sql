@@ -1,6 +1,7 @@
-{# Rows whose figures cannot be told apart by their columns. Whatever column an identity looks for in such a row, it may
-   stand there unseen: each headed column of the table gets a stand-in that makes the identity not testable.
-   Reads a relation of the shape of int_figure_printed. Grain: row and headed column. #}
+{# Rows with a figure that no column of their header explains. Whatever column an identity looks for in such a row, it may
+   stand there unseen: each headed column of the table gets a stand-in that makes the identity not testable. Where the
+   row fits and only a column's meaning is unknown, every other figure is where it belongs: what is compared within one
+   column stays testable. Reads a relation of the shape of int_figure_printed. Grain: row and headed column. #}
 {% macro displaced_rows(figures) -%}
 with
 
@@ -21,9 +22,10 @@ displaced as (
         parent_level,
         subject_level,
         is_leaf,
-        code
+        code,
+        is_displaced
     from figures
-    where flow is null and not is_blank and subject is not null
+    where flow is null and not is_blank and subject is not null and (is_displaced or value <> 0)
 ),
 
 headed_columns as (
@@ -45,6 +47,7 @@ select
     displaced.subject_level,
     displaced.is_leaf,
     displaced.code,
+    displaced.is_displaced,
     headed_columns.flow,
     headed_columns.nature,
     headed_columns.fund,

@@ -1,6 +1,5 @@
-{# Placed figures with what the print stands for: decimals by the convention of the statement, the closed interval, the
-   line above in the same table, and which of several statements of a quantity comes first.
-   Reads a relation of the shape of int_figure_placed. Grain: one row per figure and blank. #}
+{# Placed figures with what the print stands for: decimals by the convention of the statement, the closed interval, and
+   the line above in the same table. Reads a relation of the shape of int_figure_placed. Grain: figure or blank. #}
 {% macro figures_in_place(placed) -%}
 with
 
@@ -170,6 +169,7 @@ select
     text,
     is_blank,
     is_testable and (flow is not null and subject is not null) as is_testable,
+    not with_leaf.is_testable as is_displaced,
     is_approx,
     value,
     decimals,
@@ -181,14 +181,6 @@ select
     cut_upper,
     row_number() over (
         partition by document_id order by line, claim, table_id, table_row, table_column
-    ) as print_order,
-    row_number() over (
-        partition by document_id, statement, section, flow, nature, fund, subject, aspect
-        order by is_blank, line, claim, table_row, table_column
-    ) = 1 as is_first_in_section,
-    row_number() over (
-        partition by document_id, statement, flow, nature, fund, subject, aspect
-        order by is_blank, line, claim, table_row, table_column
-    ) = 1 as is_first_in_statement
+    ) as print_order
 from with_leaf
 {%- endmacro %}

@@ -143,7 +143,7 @@ measured as (
         operator,
         case
             when missing_zh is not null then '缺少：' || missing_zh || ' / missing: ' || missing_en
-            when terms_displaced > 0 then '有一行的数字与表头错位 / a row is displaced against its header'
+            when terms_displaced > 0 then '有一行的数字与表头错位或无法对应 / a row is displaced against its header, or the header is not understood'
         end as reason,
         cast(case when is_same then greatest_amount else lhs_amount end as {{ type_amount() }}) as lhs,
         cast(case when is_same then least_amount else rhs_amount end as {{ type_amount() }}) as rhs,

@@ -24,13 +24,13 @@ candidates as (
     select
         document_id, figure_id, statement, section, subject, parent_subject, parent_level, subject_level, is_leaf, code,
         flow, nature, fund, aspect, amount, lower, upper, cut_lower, cut_upper, last_digit,
-        is_testable, is_blank, is_first_in_section, is_first_in_statement, printed_name, text, unit, print_order
+        is_testable, is_blank, printed_name, text, unit, print_order, false as is_column_unknown
     from figures
     union all
     select
         document_id, row_id as figure_id, statement, section, subject, parent_subject, parent_level, subject_level, is_leaf, code,
         flow, nature, fund, aspect, null, null, null, null, null, null,
-        false, false, true, true, null, null, null, 0
+        false, false, null, null, null, 0, not is_displaced as is_column_unknown
     from displaced
 ),
 
@@ -83,11 +83,19 @@ keyed as (
     inner join identities on picked.identity_id = identities.identity_id
     where
         picked.key_subject is not null
-        and (
-            -- A quantity stated many times is compared as a set; everywhere else its first statement speaks for it.
-            identities.operator = 'same'
-            or case when identities.is_by_section then picked.is_first_in_section else picked.is_first_in_statement end
-        )
+        and not (picked.is_column_unknown and identities.is_by_flow and identities.is_by_nature and identities.is_by_fund)
+),
+
+-- Where a term finds a quantity more than once in a statement, the first print speaks for it; a quantity that is
+-- compared with itself is compared as a set.
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by identity_id, document_id, check_key, term, statement, flow, nature, fund, subject
+            order by is_blank, print_order
+        ) as choice
+    from keyed
 )
 
 select
@@ -115,6 +123,6 @@ select
     cut_lower,
     cut_upper,
     last_digit
-from keyed
-where not (operator = 'same' and is_blank)
+from ranked
+where case when operator = 'same' then not is_blank else choice = 1 end
 {%- endmacro %}

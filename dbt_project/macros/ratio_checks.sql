@@ -116,7 +116,7 @@ judged as (
         case
             when ratios.has_part = 0 then '百分比所说的金额未印出 / the amount that the percentage qualifies is not printed'
             when ratios.has_whole = 0 then '作为分母的数字未印出 / the whole is not printed'
-            when compared.identity_id is null then '分母为零 / the whole is zero'
+            when compared.identity_id is null then '分母为零或为负，或在舍入范围内可能为零 / the whole is zero or negative, or may be zero within its rounding'
         end as reason,
         compared.reaches_lower,
         compared.reaches_upper,

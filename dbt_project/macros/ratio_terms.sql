@@ -81,8 +81,8 @@ wholes as (
         on parts.document_id = whole.document_id
         and whole.aspect = 'settled'
         and whole.flow = whole_subject.flow
-        and whole.nature = whole_subject.nature
-        and whole.fund = whole_subject.fund
+        and whole.nature = coalesce(whole_subject.nature, '')
+        and whole.fund = coalesce(whole_subject.fund, '')
         and whole.subject = whole_subject.subject
         and whole.figure_id <> parts.figure_id
     where parts.ratio_aspect = 'share_pct'

@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 
 from pipelines import paths
+from pipelines.cli.engine import Project
 from pipelines.cli.prepared import open_prepared
 from pipelines.loading import contract
 from pipelines.loading.load import Beside, load
@@ -251,13 +252,14 @@ class Answers:
         return {row["figure_id"]: row for row in self.rows(query, document.document_id, reading)}
 
 
-def run(documents: Iterable[Disclosure]) -> Answers:
-    """The documents have been written, loaded and judged by every model."""
+def run(documents: Iterable[Disclosure], *also: str) -> Answers:
+    """The documents have been written, loaded and judged by every model of a check, and by those named besides."""
     connection, statements = open_prepared()
     with tempfile.TemporaryDirectory(prefix="juesuan-test-") as folder:
         for document in documents:
             document.write(Path(folder))
         load(connection, Path(folder), Beside(run=("test", "2026-01-05", "test")))
-    for statement in statements:
+    models = Project(paths.dbt_project()).models if also else {}
+    for statement in [*statements, *(models[name].statement for name in also)]:
         connection.execute(statement)
     return Answers(connection)

@@ -78,6 +78,7 @@ select
     read_twice.table_row,
     read_twice.table_column,
     read_twice.is_testable,
+    read_twice.is_displaced,
     read_twice.reading,
     coalesce(corrections.slip, restorations.slip) as repair,
     coalesce(corrections.reason, restorations.reason) as repair_reason,

@@ -107,6 +107,7 @@ select
     text,
     is_blank,
     is_testable,
+    is_displaced,
     is_approx,
     meant_value as value,
     decimals,
@@ -131,7 +132,5 @@ select
         when is_corrected then cast(case when meant_value < 0 then meant_amount else meant_amount + meant_digit end as {{ type_amount() }})
         else cut_upper
     end as cut_upper,
-    print_order,
-    is_first_in_section,
-    is_first_in_statement
+    print_order
 from measured

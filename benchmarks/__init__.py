@@ -1,0 +1,1 @@
+"""The measurements: `python -m benchmarks`. Reads documents; writes `docs/performance.md` and temporary homes."""

@@ -1,0 +1,64 @@
+"""The five real disclosures and the invented ones, published once for every test that only reads.
+
+Reads `raw/` of this checkout, or the shared documents while `raw/extracted/` is empty; writes a home of its own below
+the temporary folder. Grain: one home per test run.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import shutil
+import tempfile
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from street_home import CORPUS, HOUSE, Home, lay_home
+
+from pipelines import paths
+
+DOCUMENTS = HOUSE.parent / "shared" / "documents"
+GOLDEN = HOUSE / "tests" / "golden"
+REAL = sorted(file.stem for file in (GOLDEN / "figures").glob("*.csv"))
+Row = dict[str, Any]
+
+
+def lay_real_home(folder: Path) -> Home:
+    """A home with the five real disclosures in `raw/extracted/`; the test is skipped where they are nowhere."""
+    home = lay_home(folder)
+    for name in ("register.csv", "errata.csv"):
+        shutil.copyfile(paths.raw() / name, home.folder / "raw" / name)
+    for document_id in REAL:
+        if (paths.extracted() / document_id).is_dir():
+            shutil.copytree(paths.extracted() / document_id, home.folder / "raw" / "extracted" / document_id)
+    if not all((home.folder / "raw" / "extracted" / document_id).is_dir() for document_id in REAL):
+        if not DOCUMENTS.is_dir():
+            pytest.skip("raw/extracted is empty and the shared documents are not on this machine")
+        _done(home.juesuan("ingest", *map(str, sorted(DOCUMENTS.glob("*.txt")))))
+    return home
+
+
+@cache
+def real_home() -> Home:
+    """A home whose street ran once over the real and the invented disclosures; nobody may change it."""
+    folder = Path(tempfile.mkdtemp(prefix="juesuan-real-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    home = lay_real_home(folder / "juesuan")
+    _done(home.juesuan("ingest", str(CORPUS)))
+    _done(home.juesuan("refresh", "--lang", "en"))
+    return home
+
+
+def ask(home: Home, question: str) -> list[Row]:
+    """What `juesuan sql` answers, decimals to the digit."""
+    asked = home.juesuan("sql", question, "--format", "json")
+    assert asked.returncode == 0, asked.stderr
+    rows: list[Row] = json.loads(asked.stdout, parse_float=Decimal)
+    return rows
+
+
+def _done(finished: Any) -> None:
+    assert finished.returncode == 0, finished.stdout + finished.stderr

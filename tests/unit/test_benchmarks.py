@@ -1,0 +1,112 @@
+"""Prevents: a published ratio that nobody measured, and invented documents that the reader cannot read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from benchmarks.corpus import corpus_of, corrected
+from benchmarks.home import Run
+from benchmarks.invented import disclosure
+from benchmarks.measurements import rooms_of
+from benchmarks.report import Results, document
+from benchmarks.timing import Measurement, ratio, spread, timed
+from pipelines.extraction.extract import extract
+
+DECODE = Measurement("decode", "decode", (0.001, 0.002, 0.004, 0.001, 0.002))
+EXTRACT = Measurement("extract", "extract", (0.1, 0.2, 0.2, 0.3, 0.1), "decode")
+WHOLE = Measurement("whole", "whole refresh", (20.0, 40.0, 30.0, 25.0, 20.0), peak_bytes=300 * 1024 * 1024)
+UNCHANGED = Measurement("unchanged", "nothing changed", (5.0, 10.0, 6.0, 5.0, 4.0), "whole", 200 * 1024 * 1024)
+ROOM = Measurement("publication", "publication", (1.0, 2.0, 3.0, 1.0, 1.0), "whole")
+
+
+@pytest.fixture
+def results() -> Results:
+    return Results("5 invented text documents", "2 cores", 5, [DECODE, EXTRACT], [WHOLE, UNCHANGED], [ROOM], [])
+
+
+def test_a_ratio_is_formed_within_its_round_and_not_of_medians() -> None:
+    """By rounds 100, 100, 50, 300, 50; the medians alone would say 0.2 / 0.002 = 100 with no spread."""
+    found = ratio(EXTRACT, DECODE)
+    assert (round(found.median), round(found.least), round(found.most)) == (100, 50, 300)
+
+
+def test_rounds_that_are_not_paired_give_no_ratio() -> None:
+    with pytest.raises(ValueError, match="1 rounds"):
+        ratio(Measurement("short", "", (1.0,)), DECODE)
+
+
+def test_the_median_is_no_mean() -> None:
+    assert spread((1.0, 1.0, 10.0)).median == 1.0
+
+
+def test_the_time_of_a_short_deed_is_that_of_one_call() -> None:
+    calls: list[int] = []
+    timed(lambda: calls.append(1), times=7)
+    assert len(calls) == 7
+
+
+def test_the_page_shows_what_was_measured(results: Results) -> None:
+    page = document(results)
+    assert "| extract | 200.0 ms (100.0–300.0) |" not in page, "a tenth of a second is told in seconds"
+    assert "| extract | 0.20 s (0.10–0.30) | × 100 (50–300) | decode |" in page
+    assert "| decode | 2.0 ms (1.0–4.0) | 1 |  |" in page
+    assert "| nothing changed | 5.00 s (4.00–10.00) | × 0.20 (0.20–0.25) | whole refresh | 200 MiB |" in page
+    assert "| publication | 1.00 s (1.00–3.00) | 5.0% (4.0%–10.0%) |" in page
+
+
+def test_another_result_gives_another_page(results: Results) -> None:
+    slower = Measurement("extract", "extract", tuple(2 * s for s in EXTRACT.seconds), "decode")
+    results.extraction[1] = slower
+    assert "× 200 (100–600)" in document(results)
+
+
+def test_the_page_names_no_machine_and_no_path(results: Results) -> None:
+    page = document(results)
+    assert not re.search(r"(?<![\w.`])/\w+/", page)
+    assert Path.home().name == "root" or Path.home().name not in page
+
+
+def test_rooms_are_read_from_what_the_refresh_says_and_the_rest_is_what_is_left() -> None:
+    output = "✓ loading · 0.5 s\n✓ publication · 1.5 s\n\n✓ published published/x · 18 tables · 9 rows · 9.9 s\n"
+    rooms = {one.key: one.seconds for one in rooms_of([Run(10.0, output, 0)])}
+    assert rooms["publication"] == (1.5,)
+    assert rooms["loading"] == (0.5,)
+    assert rooms["suites"] == (0.0,)
+    assert rooms["rest"] == (8.0,)
+
+
+def test_where_no_documents_lie_five_are_invented(tmp_path: Path) -> None:
+    corpus = corpus_of(tmp_path / "absent")
+    assert corpus.is_invented
+    assert len({data for _, data in corpus.documents}) == 5
+
+
+def test_documents_at_hand_are_taken_as_they_are(tmp_path: Path) -> None:
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_bytes(bytes([65 + number]))
+    corpus = corpus_of(tmp_path)
+    assert not corpus.is_invented
+    assert [data for _, data in corpus.documents] == [b"A", b"B", b"C", b"D", b"E"]
+
+
+def test_an_invented_disclosure_is_read_whole_and_always_the_same() -> None:
+    """One that is not read would make extraction look fast."""
+    assert disclosure(3) == disclosure(3)
+    extracted = extract(disclosure(3).encode("utf-8"), "invented.txt")
+    assert [table["kind"] for table in extracted.tables] == ["expenditure", "general_budget_expenditure"]
+    assert all(claim["subject_key"] for claim in extracted.claims)
+    seen = sum(int(row["figures"]) for row in extracted.seen)
+    printed_cells = sum(1 for cell in extracted.cells if cell["numeral"])
+    assert seen == len(extracted.claims) + printed_cells
+
+
+def test_a_corrected_version_is_another_document_with_the_same_figures() -> None:
+    data = disclosure(1).encode("utf-8")
+    other = corrected(data, 1)
+    first, second = extract(data, "a.txt"), extract(other, "a.txt")
+    assert first.document_id != second.document_id
+    assert first.claims == second.claims
+    assert corrected(data, 2) != other
