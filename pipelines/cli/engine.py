@@ -73,6 +73,14 @@ class Project:
                 waiting.extend(self.models[name].reads)
         return [model for name, model in self.models.items() if name in needed]
 
+    def depending_on(self, source: str) -> set[str]:
+        """The models that read the source, through however many others."""
+        reached: set[str] = set()
+        for name, model in self.models.items():
+            if source in model.reads or reached & set(model.reads):
+                reached.add(name)
+        return reached
+
     @cached_property
     def _environment(self) -> Any:
         from jinja2 import Environment
@@ -80,7 +88,7 @@ class Project:
         environment = Environment()
         environment.globals.update(
             ref=self._relation,
-            source=lambda schema, table: f'{schema}."{table}"',
+            source=self._source,
             config=lambda **_: "",
             is_incremental=lambda: False,
             adapter=_Adapter(environment.globals),
@@ -96,6 +104,10 @@ class Project:
         self._read.append(name)
         schema = "reference" if name in self.seeds else self.files[name].parent.name
         return f"{schema}.{name}"
+
+    def _source(self, schema: str, table: str) -> str:
+        self._read.append(f"{schema}.{table}")
+        return f'{schema}."{table}"'
 
     def _render(self, name: str, file: Path) -> Model:
         self._read = []

@@ -43,7 +43,7 @@ class Examination:
 def examine(data: bytes, name: str, reading: str) -> Examination:
     """Every figure of the document is placed and every identity has a verdict. Raises Unreadable."""
     extracted = extract(data, name)
-    connection, statements = open_prepared()
+    connection, plan = open_prepared()
     try:
         with tempfile.TemporaryDirectory(prefix="juesuan-check-") as folder:
             write(extracted, Path(folder) / extracted.document_id)
@@ -57,8 +57,7 @@ def examine(data: bytes, name: str, reading: str) -> Examination:
                     run=("check", date.today().isoformat(), settings.code_version()),
                 ),
             )
-        for statement in statements:
-            connection.execute(statement)
+        plan.run(connection)
         return _examination(connection, reading)
     finally:
         connection.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -16,20 +17,56 @@ import duckdb
 from pipelines import paths
 from pipelines.cli.engine import LAYERS, Project
 from pipelines.loading.load import Beside, load
+from pipelines.repair import run as repair
 
 WANTED = ("dim_document", "fct_figure", "fct_identity_check", "fct_identity_term", "fct_finding", "coverage")
 FIXED_RAW = ("identity", "identity_term")
 FIXED_MODELS = ("int_position", "int_classification_name", "int_classification_name_shortened")
 
 
-def open_prepared() -> tuple[duckdb.DuckDBPyConnection, list[str]]:
-    """A connection whose schemas reference, raw.identity… and fixed models stand, and the statements still to run."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One model to build."""
+
+    name: str
+    schema: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The models in building order, those that the repair room waits for and those that wait for it."""
+
+    before: list[Step]
+    after: list[Step]
+
+    def run(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Every table that an examination reads stands in the connection, from its schema raw."""
+        restored = repair.restore_documents(connection)
+        self._build(connection, self.before, "" if restored else "_restored")
+        corrected = repair.correct_documents(connection)
+        self._build(connection, self.after, "" if restored or corrected else "_meant")
+
+    def _build(self, connection: duckdb.DuckDBPyConnection, steps: list[Step], idle: str) -> None:
+        """The steps are done; a model with the ending `idle` has nothing to compute and is only given its shape."""
+        names = {step.name for step in (*self.before, *self.after)}
+        for step in steps:
+            stem = step.name.removesuffix(idle)
+            if idle and stem != step.name:
+                like = f"{stem}_printed" if f"{stem}_printed" in names else stem
+                connection.execute(f"create table {step.schema}.{step.name} as from {step.schema}.{like} limit 0")
+            else:
+                connection.execute(step.statement)
+
+
+def open_prepared() -> tuple[duckdb.DuckDBPyConnection, Plan]:
+    """A connection whose schemas reference, raw.identity… and fixed models stand, and the models still to build."""
     project = Project(paths.dbt_project())
     file = paths.build() / "check" / f"{_fingerprint(project)}.duckdb"
     if not file.exists() and not _make(project, file):
         connection = duckdb.connect()
         _fill(connection, project)
-        return connection, _statements(connection)
+        return connection, _plan(connection)
     connection = duckdb.connect()
     # One document is small: planning costs more than running, and threads cost more than they give.
     connection.execute("set threads = 1")
@@ -39,14 +76,17 @@ def open_prepared() -> tuple[duckdb.DuckDBPyConnection, list[str]]:
     ).fetchall():
         connection.execute(f"create schema if not exists {schema}")
         connection.execute(f'create view {schema}."{name}" as from prepared.{schema}."{name}"')
-    return connection, _statements(connection, "prepared.")
+    return connection, _plan(connection, "prepared.")
 
 
-def _statements(connection: duckdb.DuckDBPyConnection, database: str = "") -> list[str]:
+def _plan(connection: duckdb.DuckDBPyConnection, database: str = "") -> Plan:
     for schema in LAYERS:
         connection.execute(f"create schema if not exists {schema}")
-    rows = connection.execute(f"select statement from {database}engine.model order by ordinal").fetchall()
-    return [statement for (statement,) in rows]
+    rows = connection.execute(
+        f"select name, schema_name, statement, is_after_repair from {database}engine.model order by ordinal"
+    ).fetchall()
+    steps = [(Step(*row[:3]), row[3]) for row in rows]
+    return Plan([step for step, after in steps if not after], [step for step, after in steps if after])
 
 
 def _make(project: Project, file: Path) -> bool:
@@ -79,10 +119,18 @@ def _fill(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
     for model in models:
         if model.name in FIXED_MODELS:
             connection.execute(model.statement)
-    connection.execute("create table engine.model (ordinal integer, statement varchar)")
+    after = project.depending_on("repair.correction") | project.depending_on("repair.explained")
+    connection.execute(
+        "create table engine.model"
+        " (ordinal integer, name varchar, schema_name varchar, statement varchar, is_after_repair boolean)"
+    )
     connection.executemany(
-        "insert into engine.model values (?, ?)",
-        [[number, model.statement] for number, model in enumerate(models) if model.name not in FIXED_MODELS],
+        "insert into engine.model values (?, ?, ?, ?, ?)",
+        [
+            [number, model.name, model.schema, model.statement, model.name in after]
+            for number, model in enumerate(models)
+            if model.name not in FIXED_MODELS
+        ],
     )
 
 
