@@ -75,9 +75,10 @@ def _bytes(path: Path) -> bytes | None:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
+            megabytes, limit = f"{size / 2**20:.1f} MB", f"{MAX_BYTES / 2**20:.0f} MB"
             complain(
-                f"{told}：文件过大（{size / 2**20:.1f} MB，上限 {MAX_BYTES / 2**20:.0f} MB）。请只提交一个部门的决算公开文本。",
-                f"{told}: the file is too large ({size / 2**20:.1f} MB, the limit is {MAX_BYTES / 2**20:.0f} MB)."
+                f"{told}：文件过大（{megabytes}，上限 {limit}）。请只提交一个部门的决算公开文本。",
+                f"{told}: the file is too large ({megabytes}, the limit is {limit})."
                 " Hand in the text of one department's disclosure.",
             )
             return None
