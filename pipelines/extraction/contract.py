@@ -28,6 +28,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "table_id table_row table_column line page block row_code row_label row_context header_path column_key text",
         "numeral row_fits note",
     ),
+    "panels": _names(
+        "table_id panel table_row table_column line page row_code row_label header_path ordinal text numeral",
+    ),
     "claims": _names(
         "claim line page offset section sentence aspect subject_key label class_label class_code section_label",
         "section_code item_label item_code text numeral sign unit approx of_claim base_key",
@@ -37,7 +40,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 _NUMERAL = re.compile(r"-?\d+(?:\.\d+)?")
 _POSITIVE = re.compile(r"[1-9]\d*")
 _NATURAL = re.compile(r"\d+")
-_POSITIVE_COLUMNS = frozenset({"table_row", "table_column", "claim", "sentence", "figures"})
+_POSITIVE_COLUMNS = frozenset({"panel", "table_row", "table_column", "claim", "sentence", "figures"})
 _VOCABULARIES = {
     "disclosure_kind": {"final_accounts", "empty_form"},
     "status": {"read", "unread"},
@@ -82,6 +85,7 @@ def _check_keys(table: str, rows: list[Row]) -> None:
     keys = {
         "tables": ("table_id",),
         "cells": ("table_id", "table_row", "table_column"),
+        "panels": ("table_id", "table_row", "table_column"),
         "claims": ("claim",),
         "seen": ("line",),
     }.get(table)

@@ -57,6 +57,11 @@ PER_DOCUMENT: tuple[Extracted, ...] = (
         ),
     ),
     Extracted(
+        "panel",
+        "panels.csv",
+        _names("table_id panel table_row table_column line page row_code row_label header_path ordinal text numeral"),
+    ),
+    Extracted(
         "claim",
         "claims.csv",
         _names(
