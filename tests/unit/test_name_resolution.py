@@ -17,32 +17,38 @@ def resolved(answers: Answers, document: Disclosure) -> list[tuple[str | None, s
     return [(row["code"], row["printed_code"]) for row in figures]
 
 
-@pytest.mark.parametrize(
-    ("names", "codes", "code"),
-    [
-        ("一般公共服务支出/商贸事务/行政运行", "", "2011301"),
-        ("一般公共服务支出/商贸事务/行政运行", "201/13/01", "2011301"),
-        ("一般公共服务支出/商贸事务/行政运行", "201/20113/2011301", "2011301"),
-        ("一般公共服务支出/商贸事务/行政运行", "//2011301", "2011301"),
-        ("一般公共服务支出/商贸事务/行政运行", "/13/01", "2011301"),
-        ("一般公共服务支出/商贸事务", "", "20113"),
-        ("一般公共服务支出", "", "201"),
-        ("一般公共服务", "", "201"),
-        ("教育支出/普通教育/小学教育", "", "2050202"),
-        ("教育支出//小学教育", "", "2050202"),
-        (" 教 育 支 出 /普通教育/ 小学教育", "", "2050202"),
-        ("社会保障和就业支出/行政事业单位养老支出/机关事业单位基本养老保险缴费支出", "", "2080505"),
-        ("社会保障和就业支出/行政事业单位养老支出/机关事业单位基本养老保险费支出", "", "2080505"),
-        ("社会保障与就业支出/行政事业单位养老支出/机关事业单位基本养老保险缴费支出", "", "2080505"),
-    ],
-)
-def test_a_named_line_has_its_code(names: str, codes: str, code: str) -> None:
-    document = Disclosure(OFFICE)
-    document.line(names, "3.00", codes=codes)
-    answers = run([document])
+NAMED = [
+    ("一般公共服务支出/商贸事务/行政运行", "", "2011301"),
+    ("一般公共服务支出/商贸事务/行政运行", "201/13/01", "2011301"),
+    ("一般公共服务支出/商贸事务/行政运行", "201/20113/2011301", "2011301"),
+    ("一般公共服务支出/商贸事务/行政运行", "//2011301", "2011301"),
+    ("一般公共服务支出/商贸事务/行政运行", "/13/01", "2011301"),
+    ("一般公共服务支出/商贸事务", "", "20113"),
+    ("一般公共服务支出", "", "201"),
+    ("一般公共服务", "", "201"),
+    ("教育支出/普通教育/小学教育", "", "2050202"),
+    ("教育支出//小学教育", "", "2050202"),
+    (" 教 育 支 出 /普通教育/ 小学教育", "", "2050202"),
+    ("社会保障和就业支出/行政事业单位养老支出/机关事业单位基本养老保险缴费支出", "", "2080505"),
+    ("社会保障和就业支出/行政事业单位养老支出/机关事业单位基本养老保险费支出", "", "2080505"),
+    ("社会保障与就业支出/行政事业单位养老支出/机关事业单位基本养老保险缴费支出", "", "2080505"),
+]
+
+
+@pytest.fixture(scope="module")
+def lines() -> tuple[Answers, list[Disclosure]]:
+    documents = [Disclosure(f"{OFFICE}第{number}分局") for number, _ in enumerate(NAMED)]
+    for document, (names, codes, _) in zip(documents, NAMED, strict=True):
+        document.line(names, "3.00", codes=codes)
+    return run(documents), documents
+
+
+@pytest.mark.parametrize("number", range(len(NAMED)), ids=lambda n: f"{NAMED[n][0]} {NAMED[n][1]}")
+def test_a_named_line_has_its_code(number: int, lines: tuple[Answers, list[Disclosure]]) -> None:
+    answers, document = lines[0], lines[1][number]
     ((found, printed),) = resolved(answers, document)
-    assert found == code
-    assert (printed is None) == (codes == "")
+    assert found == NAMED[number][2]
+    assert (printed is None) == (NAMED[number][1] == "")
     assert answers.findings(document, "name_unresolved") == []
 
 
