@@ -71,7 +71,8 @@ def stored(home: Home, question: str) -> list[Row]:
     try:
         answer = connection.execute(question)
         names = [column[0] for column in answer.description or []]
-        return as_read([dict(zip(names, row, strict=True)) for row in answer.fetchall()])
+        rows: list[Row] = as_read([dict(zip(names, row, strict=True)) for row in answer.fetchall()])
+        return rows
     finally:
         connection.close()
 

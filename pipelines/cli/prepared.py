@@ -6,9 +6,11 @@ folder cannot be written. Grain: one file per state of the reference data and th
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import os
+import time
 from pathlib import Path
 
 import duckdb
@@ -16,30 +18,48 @@ import duckdb
 from pipelines import paths
 from pipelines.cli.engine import LAYERS, Project
 from pipelines.loading.load import Beside, load
+from pipelines.warehouse import quoted, text_literal
 
 WANTED = ("dim_document", "fct_figure", "fct_identity_check", "fct_identity_term", "fct_finding", "coverage")
 FIXED_RAW = ("identity", "identity_term")
 FIXED_MODELS = ("int_position", "int_classification_name", "int_classification_name_shortened")
+
+DRAFT_SECONDS = 3600
+"""A draft is made in two seconds; one this old belongs to nobody."""
 
 
 def open_prepared() -> tuple[duckdb.DuckDBPyConnection, list[str]]:
     """A connection whose schemas reference, raw.identity… and fixed models stand, and the statements still to run."""
     project = Project(paths.dbt_project())
     file = paths.build() / "check" / f"{_fingerprint(project)}.duckdb"
-    if not file.exists() and not _make(project, file):
-        connection = duckdb.connect()
-        _fill(connection, project)
-        return connection, _statements(connection)
     connection = duckdb.connect()
-    # One document is small: planning costs more than running, and threads cost more than they give.
-    connection.execute("set threads = 1")
-    connection.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as prepared (read_only)")
-    for schema, name in connection.execute(
-        "select schema_name, table_name from duckdb_tables() where database_name = 'prepared' and schema_name <> 'engine'"
-    ).fetchall():
-        connection.execute(f"create schema if not exists {schema}")
-        connection.execute(f'create view {schema}."{name}" as from prepared.{schema}."{name}"')
-    return connection, _statements(connection, "prepared.")
+    # One document is small: planning costs more than running, and threads cost more than they give. What does not fit
+    # in memory is refused rather than spilled: nothing is written beside the person's document.
+    connection.execute("set threads = 1; set temp_directory = ''")
+    if _attach(connection, file) or (_make(project, file) and _attach(connection, file)):
+        return connection, _statements(connection, "prepared.")
+    _fill(connection, project)
+    return connection, _statements(connection)
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:
+    """What was prepared is there to be read under its own names; False where the file is absent or damaged."""
+    if not file.is_file():
+        return False
+    try:
+        connection.execute(f"attach {text_literal(str(file))} as prepared (read_only)")
+    except duckdb.Error:
+        return False
+    tables = connection.execute(
+        "select schema_name, table_name from duckdb_tables()"
+        " where database_name = 'prepared' and schema_name <> 'engine'"
+    ).fetchall()
+    schemas = "".join(f"create schema if not exists {schema};" for schema in sorted({schema for schema, _ in tables}))
+    views = (
+        f"create view {schema}.{quoted(name)} as from prepared.{schema}.{quoted(name)};" for schema, name in tables
+    )
+    connection.execute(schemas + "".join(views))
+    return True
 
 
 def _statements(connection: duckdb.DuckDBPyConnection, database: str = "") -> list[str]:
@@ -57,13 +77,20 @@ def _make(project: Project, file: Path) -> bool:
         with duckdb.connect(str(draft)) as connection:
             _fill(connection, project)
         draft.replace(file)
-        for old in file.parent.glob("*.duckdb"):
-            if old != file:
-                old.unlink(missing_ok=True)
+        _forget_all_but(file)
     except (OSError, duckdb.IOException):
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
         return False
     return True
+
+
+def _forget_all_but(file: Path) -> None:
+    """Earlier states are gone, and so are the drafts of runs that were killed long ago."""
+    for old in file.parent.iterdir():
+        forsaken = old.name.startswith(".") and time.time() - old.stat().st_mtime > DRAFT_SECONDS
+        if old != file and (old.suffix == ".duckdb" or forsaken):
+            old.unlink(missing_ok=True)
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
