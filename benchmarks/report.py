@@ -46,7 +46,7 @@ def document(results: Results) -> str:
         "",
         "## Refresh",
         "",
-        "`juesuan refresh` as a process, in a fresh home each round: inbox to published snapshot, nothing built before.",
+        "`juesuan refresh` as a process, in a fresh home each round, nothing built before: inbox to snapshot.",
         "",
         *_table(results.street, known),
         "",
