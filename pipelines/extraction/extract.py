@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from pipelines.extraction import contract
+from pipelines.extraction.attachments.read import performance_rows
 from pipelines.extraction.contract import COLUMNS, Row
 from pipelines.extraction.errors import ContractBroken
 from pipelines.extraction.facts import Facts, facts_of, refuse_other_texts
@@ -38,6 +39,7 @@ class Extracted:
     cells: list[Row] = field(default_factory=list)
     panels: list[Row] = field(default_factory=list)
     claims: list[Row] = field(default_factory=list)
+    performance: list[Row] = field(default_factory=list)
     seen: list[Row] = field(default_factory=list)
 
     @property
@@ -60,6 +62,7 @@ def extract(data: bytes, name: str, limit: int = MAX_BYTES) -> Extracted:
     extracted = Extracted(
         document=[_document_row(data, name, document, facts)],
         claims=_claim_rows(document, parts),
+        performance=performance_rows(document, parts, statements, facts.fiscal_year),
         seen=[_texts(asdict(seen), ("page",)) for seen in seen_of(document, parts)],
     )
     for number, statement in enumerate(statements, start=1):

@@ -70,6 +70,14 @@ PER_DOCUMENT: tuple[Extracted, ...] = (
             " section_code item_label item_code text numeral sign unit approx of_claim base_key"
         ),
     ),
+    Extracted(
+        "performance",
+        "performance.csv",
+        _names(
+            "table_id table_row table_column line page offset statement form project level1 level2 level3 label"
+            " measure part comparator text numeral sign unit approx subject_key class_label of_row"
+        ),
+    ),
     Extracted("seen", "seen.csv", _names("line page part place figures")),
 )
 

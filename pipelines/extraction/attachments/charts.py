@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.extraction.attachments.figure import Figure, short
-from pipelines.extraction.attachments.quantities import Quantity, is_numeral, quantities
+from pipelines.extraction.attachments.quantities import Quantity, figure_in, is_numeral, quantities
 from pipelines.extraction.attachments.sheets import Row, Sheet
 from pipelines.extraction.attachments.words import heading, money_unit, words
-from pipelines.extraction.model import Cell, Place
+from pipelines.extraction.model import Cell
 from pipelines.extraction.narrative.naming import LINE, key_in
 from pipelines.extraction.narrative.vocabulary import vocabulary
 from pipelines.extraction.narrative.wording import plain
@@ -135,14 +135,6 @@ def _key(name: str, section: str) -> str:
 
 
 def _figure(cell: Cell, quantity: Quantity, title: str) -> Figure:
-    return Figure(
-        place=Place(cell.place.line, cell.place.offset + quantity.start, cell.place.page),
-        text=quantity.text,
-        numeral=quantity.numeral,
-        form="chart",
-        statement="chart",
-        table_row=cell.row,
-        table_column=cell.column,
-        project=short(title),
-        sign=-1 if quantity.negative else 1,
-    )
+    figure = figure_in(cell, quantity, "chart", short(title))
+    figure.statement = "chart"
+    return figure

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pipelines.extraction.attachments.columns import Heading, Placed, below, heading_of, place
 from pipelines.extraction.attachments.figure import Figure, short
 from pipelines.extraction.attachments.indicators import Levels, indicator_row, scored_row
-from pipelines.extraction.attachments.quantities import Quantity, is_numeral, quantities, words_before
+from pipelines.extraction.attachments.quantities import Quantity, figure_in, is_numeral, quantities, words_before
 from pipelines.extraction.attachments.sheets import Row, Sheet, title_of
 from pipelines.extraction.attachments.titles import caption_unit, project_of
 from pipelines.extraction.attachments.words import Role, money_unit, points, words
-from pipelines.extraction.model import Cell, Place
+from pipelines.extraction.model import Cell
 
 _LEVELS = ("level1", "level2", "level3")
 _LONGEST_CELL = 60
@@ -299,18 +299,6 @@ def _unnamed(row: Row, table: Table) -> Iterator[Figure]:
 
 
 def _figure(cell: Cell, quantity: Quantity, table: Table, measure: str, label: str) -> Figure:
-    return Figure(
-        place=Place(cell.place.line, cell.place.offset + quantity.start, cell.place.page),
-        text=quantity.text,
-        numeral=quantity.numeral,
-        form=table.form,
-        table_row=cell.row,
-        table_column=cell.column,
-        project=table.project,
-        label=short(re.sub(r"[:：]\s*$", "", label)),
-        measure=measure,
-        comparator=quantity.comparator,
-        sign=-1 if quantity.negative else 1,
-        unit=quantity.unit,
-        approx=quantity.approx,
-    )
+    figure = figure_in(cell, quantity, table.form, table.project)
+    figure.label, figure.measure = short(re.sub(r"[:：]\s*$", "", label)), measure
+    return figure

@@ -12,10 +12,17 @@ from dataclasses import dataclass
 
 from pipelines.extraction.attachments.columns import Heading, Placed
 from pipelines.extraction.attachments.figure import Figure, short
-from pipelines.extraction.attachments.quantities import Quantity, is_numeral, is_unit, quantities, words_before
+from pipelines.extraction.attachments.quantities import (
+    Quantity,
+    figure_in,
+    is_numeral,
+    is_unit,
+    quantities,
+    words_before,
+)
 from pipelines.extraction.attachments.sheets import Row
 from pipelines.extraction.attachments.words import points, words
-from pipelines.extraction.model import Cell, Place
+from pipelines.extraction.model import Cell
 
 _TIME = re.compile(r"时效|时限|时间|年限|进度|及时")
 _TICKS = frozenset("√✓✔☑×○●")
@@ -147,20 +154,7 @@ def _named(cell: Cell, level: str, levels: Levels, form: str, project: str) -> I
 
 
 def _figure(cell: Cell, quantity: Quantity, levels: Levels, form: str, project: str) -> Figure:
-    return Figure(
-        place=Place(cell.place.line, cell.place.offset + quantity.start, cell.place.page),
-        text=quantity.text,
-        numeral=quantity.numeral,
-        form=form,
-        table_row=cell.row,
-        table_column=cell.column,
-        project=project,
-        level1=levels.level1,
-        level2=levels.level2,
-        level3=levels.level3,
-        label=levels.last,
-        comparator=quantity.comparator,
-        sign=-1 if quantity.negative else 1,
-        unit=quantity.unit,
-        approx=quantity.approx,
-    )
+    figure = figure_in(cell, quantity, form, project)
+    figure.level1, figure.level2, figure.level3 = levels.level1, levels.level2, levels.level3
+    figure.label = levels.last
+    return figure

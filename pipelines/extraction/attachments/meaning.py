@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.extraction.attachments.figure import Figure
 from pipelines.extraction.attachments.told import Told
-from pipelines.extraction.attachments.words import words
+from pipelines.extraction.attachments.words import Word, words
 from pipelines.extraction.narrative.grammar import is_bare, money_meaning, ratio_meaning
 from pipelines.extraction.narrative.wording import Wording
 
@@ -38,6 +38,13 @@ class Context:
     def fallback(self) -> str:
         """What the heading makes of figures whose own words say nothing."""
         return self.default if self.default in {"target", "result"} else ""
+
+    def spoken(self, said: Word | None) -> str:
+        """The measure of a word; what a heading of targets says is achieved is a target, unless it has been."""
+        if said is None:
+            return self.fallback
+        is_planned = self.fallback == "target" and not said.text.startswith(("已", "实际"))
+        return "target" if said.measure == "result" and is_planned else said.measure
 
     def new_sentence(self, goes_on: bool, default: str) -> None:
         """A sentence begins; 其中 goes on with the one before."""
@@ -71,8 +78,7 @@ def meaning_of(figure: Figure, one: Told, text: Wording, clause: str, context: C
     elif one.kind == "score":
         _score(figure, one, text, clause, context)
     else:
-        said = words().said(clause, "count")
-        figure.measure = said.measure if said else context.fallback
+        figure.measure = context.spoken(words().said(clause, "count"))
         figure.measure = figure.measure or ("count" if one.kind == "count" else "")
     if figure.measure == "score" and context.default == "score" and (not context.scores or _SUM.search(clause)):
         figure.subject_key = "performance_overall"
@@ -101,7 +107,7 @@ def _money(figure: Figure, one: Told, clause: str, context: Context) -> None:
     if spent is not None and (said is None or said.measure == "budget"):
         figure.measure = spent.measure
     elif said is not None:
-        figure.measure = said.measure
+        figure.measure = context.spoken(said)
     elif meaning.aspect == "budget":
         figure.measure = "budget"
     else:
@@ -117,7 +123,7 @@ def _ratio(figure: Figure, one: Told, clause: str, context: Context) -> None:
     if meaning.aspect in {"change_pct", "share_pct"}:
         figure.measure, figure.sign = meaning.aspect, figure.sign * meaning.sign
     elif meaning.aspect == "completion_pct" or said:
-        figure.measure = said.measure if said else meaning.aspect
+        figure.measure = context.spoken(said) if said else meaning.aspect
     else:
         figure.measure = context.fallback
     if figure.measure == "completion_pct":

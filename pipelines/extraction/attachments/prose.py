@@ -30,9 +30,11 @@ _ITEM_BREAK = re.compile(r"^[、,；;和及\n]+")
 _STOPS = re.compile(r"[,。；：\n]")
 _QUOTED = re.compile(r"\([^()]*\)|《[^《》]*》|<[^<>]*>")
 _NUMBER = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)|[①-⑳])+")
-_UNFIT = re.compile(r"增加|减少|增长|下降|上升|降低|提高|同比|占(?!用|地)|[比较][上去年]|[达为是]$")
+_UNFIT = re.compile(r"增加|减少|增长|下降|上升|降低|提高|同比|占(?!用|地)|[比较][上去年]|等\d|分别|[达为是]$")
+_GRANTED = re.compile(r"(?:获得|安排|下达|拨付|支付)[^,；。]{0,12}$")
 _LEAD = re.compile(r"^(?:[一二三四五六七八九十]是|其中[：,]?|(?:19|20)\d\d年?度?|[、；,和及])+")
 _GOES_ON = re.compile(r"\n?(?:其中|具体|明细|分别)")
+_CUT = re.compile(r"^\d{0,4}年度?(?=\D{2})")
 _LABEL = 20
 _LEADS = re.compile(r"(?:分别[是为]|明细如下|如下|其中|包括|[是为])[,：]?$")
 
@@ -138,7 +140,8 @@ class Prose:
         )
         item = self._item(one, text, opens)
         if item:
-            figure.form, figure.label, state.project = "list", short(item), short(item)
+            figure.form, figure.label = "list", short(item)
+            state.project = figure.label if opens else state.project
             figure.measure = "budget" if item.endswith("预算") else state.lead or "amount"
             state.context.remember(figure, one.kind)
         else:
@@ -148,7 +151,7 @@ class Prose:
                 figure.class_label = short(named.line.labels[0])
             meaning_of(figure, one, text, gap.text[clause_start(gap.text) :], state.context)
             figure.subject_key = figure.subject_key if figure.measure else ""
-        figure.project = state.project or state.report
+        figure.project = figure.label if item else state.project or state.report
         if one.kind == "money":
             state.money_end = one.end
         self.figures.append(figure)
@@ -174,13 +177,13 @@ class Prose:
         elif not (opens or state.listing):
             return ""
         begin = len(name)
-        name = _NUMBER.sub("", _ITEM_BREAK.sub("", name))
+        name = _GRANTED.sub("", _NUMBER.sub("", _ITEM_BREAK.sub("", name)))
         bare = _QUOTED.sub("", name)
         if len(name) < 3 or _STOPS.search(bare) or _UNFIT.search(bare) or self._account(name):
             return ""
         ends = bare.endswith(words().name_ends) or name.endswith((")", "》"))
-        at = one.start - begin + text.text[one.start - begin : one.start].find(name)
-        return text.label(at, one.start) if ends else ""
+        at = text.text.index(name, one.start - begin)
+        return text.label(at, at + len(name)) if ends else ""
 
     @staticmethod
     def _account(name: str) -> bool:
@@ -234,7 +237,7 @@ def _by_words(part: Wording, thread: Thread) -> Named:
     if not re.search(r"[\u4e00-\u9fff]{2}", part.text[start:]):
         return Named("", thread.last.label if thread.last else part.label(start, len(part.text)))
     label = part.label(max(start, len(part.text) - _LABEL), len(part.text))
-    return Named("", label.strip("、，,；（") or label)
+    return Named("", _CUT.sub("", label).strip("、，,；（") or label)
 
 
 def _is_lead(lead: str, money_end: int) -> bool:

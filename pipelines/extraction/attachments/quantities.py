@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.extraction.attachments.figure import short
+from pipelines.extraction.attachments.figure import Figure, short
 from pipelines.extraction.attachments.words import words
+from pipelines.extraction.model import Cell, Place
 from pipelines.extraction.numerals import NUMERAL, normalise, parse
 
 _LONGEST_NUMERAL = 40
@@ -149,3 +150,20 @@ def _is_value(plain: str, found: re.Match[str], unit: re.Match[str] | None) -> b
 def words_before(quantity: Quantity) -> str:
     """The words right before a figure in its own cell, back to the last stop."""
     return short(re.split(r"[,，。；;、:：()]", quantity.before)[-1].strip(" =≥≤<>×*$"))
+
+
+def figure_in(cell: Cell, quantity: Quantity, form: str, project: str) -> Figure:
+    """The figure a cell prints, at its place; whose it is the caller says."""
+    return Figure(
+        place=Place(cell.place.line, cell.place.offset + quantity.start, cell.place.page),
+        text=quantity.text,
+        numeral=quantity.numeral,
+        form=form,
+        table_row=cell.row,
+        table_column=cell.column,
+        project=project,
+        comparator=quantity.comparator,
+        sign=-1 if quantity.negative else 1,
+        unit=quantity.unit,
+        approx=quantity.approx,
+    )

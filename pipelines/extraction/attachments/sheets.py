@@ -1,6 +1,6 @@
 """The printed tables outside the statutory ones, put together from the grids the reader found.
 
-Reads the blocks of a document, writes `Sheet`s in reading order. Grain: one sheet per printed table; a cell that a
+Reads blocks and raw lines, writes `Sheet`s in reading order. Grain: one sheet per printed table; a cell that a
 blank line or a stray tab has cut off is part of its row again.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.extraction.attachments.words import words
-from pipelines.extraction.model import Cell, Document, Grid, Paragraph
+from pipelines.extraction.model import Cell, Grid, Paragraph
 from pipelines.extraction.numerals import normalise
 
 _TITLE = re.compile(r"(?:绩效|自评|评价|评分|目标).{0,20}表(?:\(.{0,12}\))?$")
@@ -51,12 +51,12 @@ def title_of(row: Row) -> str:
     return plain if len(plain) >= _SHORTEST_TITLE and _TITLE.search(plain) else ""
 
 
-def sheets_of(document: Document, skipped: list[tuple[int, int]]) -> Iterator[Sheet]:
+def sheets_of(blocks: list[Paragraph | Grid], raw_lines: list[str], skipped: list[tuple[int, int]]) -> Iterator[Sheet]:
     """Every sheet whose lines are not among those `skipped`."""
     current: Sheet | None = None
     above: list[Paragraph] = []
     between: list[Paragraph] = []
-    for block in document.blocks:
+    for block in blocks:
         if isinstance(block, Paragraph):
             between.append(block)
             continue
@@ -67,7 +67,7 @@ def sheets_of(document: Document, skipped: list[tuple[int, int]]) -> Iterator[Sh
                 yield current
             current, between, above = None, [], []
             continue
-        if current and _goes_on(document, current, rows, block, between):
+        if current and _goes_on(raw_lines, current, rows, block, between):
             _append(current, rows, between)
         else:
             if current:
@@ -79,7 +79,7 @@ def sheets_of(document: Document, skipped: list[tuple[int, int]]) -> Iterator[Sh
         yield current
 
 
-def _goes_on(document: Document, sheet: Sheet, rows: list[Row], grid: Grid, between: list[Paragraph]) -> bool:
+def _goes_on(raw_lines: list[str], sheet: Sheet, rows: list[Row], grid: Grid, between: list[Paragraph]) -> bool:
     """Whether a grid is the rest of the sheet above: nothing or the rest of a cell stands between them."""
     if "markdown" in (sheet.kind_of_print, grid.kind_of_print):
         return False
@@ -90,7 +90,7 @@ def _goes_on(document: Document, sheet: Sheet, rows: list[Row], grid: Grid, betw
     if between:
         return True
     last = sheet.rows[-1].cells[-1].place.line
-    return all(not raw.strip() for raw in document.raw_lines[last : grid.first_line - 1])
+    return all(not raw.strip() for raw in raw_lines[last : grid.first_line - 1])
 
 
 def _is_rest(sheet: Sheet, rows: list[Row], paragraph: Paragraph) -> bool:
