@@ -52,7 +52,8 @@ def measure(corpus: Corpus, rounds: int, tell: measurements.Tell) -> Results:
     extraction = measurements.extraction(corpus, rounds, tell)
     check = measurements.check(corpus, rounds, tell)
     street, rooms = measurements.street(corpus, rounds, tell)
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    load = f"{os.cpu_count()} cores, load {os.getloadavg()[2]:.1f}"
+    machine = f"{load}, {platform.system()}, Python {platform.python_version()}"
     return Results(described(corpus), machine, rounds, extraction, street, rooms, check)
 
 

@@ -26,7 +26,15 @@ class Corpus:
 
     @property
     def largest(self) -> tuple[str, bytes]:
-        return max(self.documents, key=lambda document: len(document[1]))
+        return self._by_size[-1]
+
+    @property
+    def middle(self) -> tuple[str, bytes]:
+        return self._by_size[len(self.documents) // 2]
+
+    @property
+    def _by_size(self) -> list[tuple[str, bytes]]:
+        return sorted(self.documents, key=lambda document: len(document[1]))
 
 
 def corpus_of(folder: Path) -> Corpus:

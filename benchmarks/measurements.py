@@ -80,7 +80,7 @@ def street(corpus: Corpus, rounds: int, tell: Tell) -> tuple[list[Measurement], 
             one.append(home.juesuan("refresh"))
     count = len(corpus.documents)
     return [
-        _process("whole", f"whole refresh: {count} documents, nothing built before", whole),
+        _process("whole", f"whole refresh of {count} documents", whole),
         _process("unchanged", "refresh with nothing changed", unchanged, "whole"),
         _process("one", "refresh after a corrected version of the largest document arrived", one, "whole"),
     ], rooms_of(whole)
@@ -100,26 +100,37 @@ def rooms_of(runs: list[Run]) -> list[Measurement]:
 
 
 def check(corpus: Corpus, rounds: int, tell: Tell) -> list[Measurement]:
-    """`juesuan check` of the largest document as a process of its own, against starting Python with DuckDB."""
+    """`juesuan check` as a process of its own, against starting Python with DuckDB."""
     with tempfile.TemporaryDirectory(prefix="juesuan-bench-") as folder:
         home = lay_home(Path(folder) / "home")
-        name, data = corpus.largest
-        path = Path(folder) / name
-        path.write_bytes(data)
+        largest, middle = (_laid(Path(folder), *document) for document in (corpus.largest, corpus.middle))
         start: list[Run] = []
         first: list[Run] = []
-        later: list[Run] = []
+        of_largest: list[Run] = []
+        of_middle: list[Run] = []
         for number in range(1, rounds + 1):
             tell(f"check {number}/{rounds}")
             shutil.rmtree(home.folder / "build", ignore_errors=True)
             start.append(run([sys.executable, "-c", "import duckdb"], home.folder))
-            first.append(_check(home, path))
-            later.append(_check(home, path))
+            first.append(_check(home, largest))
+            of_largest.append(_check(home, largest))
+            of_middle.append(_check(home, middle))
     return [
         _process("start", "start Python and import DuckDB", start),
-        _process("check", f"`juesuan check` of the largest document ({len(data) // 1000} kB)", later, "start"),
+        _process("middle", f"`juesuan check` of the middle document{_size(corpus.middle)}", of_middle, "start"),
+        _process("largest", f"of the largest document{_size(corpus.largest)}", of_largest, "start"),
         _process("first", "the same, the first time after models or reference data changed", first, "start"),
     ]
+
+
+def _laid(folder: Path, name: str, data: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def _size(document: tuple[str, bytes]) -> str:
+    return f" ({len(document[1]) / 1000:.0f} kB)"
 
 
 def _check(home: Home, path: Path) -> Run:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -19,6 +22,8 @@ import pytest
 from street_home import CORPUS, HOUSE, Home, lay_home
 
 from pipelines import paths
+from pipelines.cli.written import json_text
+from pipelines.publication.ask import open_current
 
 DOCUMENTS = HOUSE.parent / "shared" / "documents"
 GOLDEN = HOUSE / "tests" / "golden"
@@ -58,6 +63,39 @@ def ask(home: Home, question: str) -> list[Row]:
     assert asked.returncode == 0, asked.stderr
     rows: list[Row] = json.loads(asked.stdout, parse_float=Decimal)
     return rows
+
+
+def stored(home: Home, question: str) -> list[Row]:
+    """The same rows as `ask`, without a process of its own: for the many questions of a comparison."""
+    connection = open_current(home.published)
+    try:
+        answer = connection.execute(question)
+        names = [column[0] for column in answer.description or []]
+        rows: list[Row] = as_read([dict(zip(names, row, strict=True)) for row in answer.fetchall()])
+        return rows
+    finally:
+        connection.close()
+
+
+def as_read(value: Any) -> Any:
+    """The value as a reader of the JSON that the front door writes gets it, decimals to the digit."""
+    return json.loads(json_text(value), parse_float=Decimal)
+
+
+@contextmanager
+def living_in(home: Home) -> Iterator[None]:
+    """Code of this process works on the home, as the front door does with JUESUAN_HOME."""
+    before = os.environ.get("JUESUAN_HOME")
+    os.environ["JUESUAN_HOME"] = str(home.folder)
+    paths.root.cache_clear()
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["JUESUAN_HOME"]
+        else:
+            os.environ["JUESUAN_HOME"] = before
+        paths.root.cache_clear()
 
 
 def _done(finished: Any) -> None:

@@ -34,6 +34,7 @@ grouped as (
         count(*) as terms_found,
         sum(case when is_blank then 0 else 1 end) as figures_printed,
         sum(case when is_testable then 0 else 1 end) as terms_displaced,
+        sum(case when is_unresolved then 1 else 0 end) as terms_unresolved,
         sum(case when side = 'never' then 1 else 0 end) as terms_excluding,
         sum(case when side = 'lhs' then 1 else 0 end) as terms_on_the_left,
         max(case when statement = 'narrative' then 1 else 0 end) as in_narrative,
@@ -109,6 +110,7 @@ sided as (
         missing.missing_zh,
         missing.missing_en,
         checked.terms_displaced,
+        checked.terms_unresolved,
         checked.operator = 'same' as is_same,
         checked.lhs_text,
         coalesce(checked.rhs_text, '') as rhs_text,
@@ -141,6 +143,7 @@ measured as (
         check_subject,
         check_fund,
         operator,
+        terms_unresolved,
         case
             when missing_zh is not null then '缺少：' || missing_zh || ' / missing: ' || missing_en
             when terms_displaced > 0 then '有一行的数字与表头错位或无法对应 / a row is displaced against its header, or the header is not understood'
@@ -158,6 +161,23 @@ measured as (
         case when is_same then same_text else {{ replace_first('lhs_text', '^\\+ ', '') }} end as lhs_text,
         case when is_same then '' else {{ replace_first('rhs_text', '^\\+ ', '') }} end as rhs_text
     from sided
+),
+
+judged as (
+    select
+        *,
+        case
+            when reason is not null then 'not_testable'
+            when lhs = rhs or (operator = '<=' and lhs <= rhs) then 'exact'
+            when lhs_lower <= rhs_upper and (operator = '<=' or rhs_lower <= lhs_upper) then 'rounding'
+            when operator = 'same' and lhs_cut_lower < rhs_cut_upper then 'truncated'
+            when operator = '=' and lhs_cut_lower < rhs_cut_upper and rhs_cut_lower < lhs_cut_upper then 'truncated'
+            when operator = '<=' and lhs_cut_lower < rhs_cut_upper then 'truncated'
+            -- What holds, holds without the line that nobody could place; what does not, may lack just that line.
+            when terms_unresolved > 0 then 'not_testable'
+            else 'violated'
+        end as verdict
+    from measured
 )
 
 select
@@ -167,7 +187,10 @@ select
     check_subject,
     check_fund,
     operator,
-    reason,
+    case
+        when reason is null and verdict = 'not_testable' then '有一行的科目名称无法对应编码 / the name of a line resolves to no code'
+        else reason
+    end as reason,
     lhs,
     rhs,
     lhs_lower,
@@ -176,18 +199,10 @@ select
     rhs_lower,
     rhs_upper,
     cast((lhs_upper - lhs_lower + rhs_upper - rhs_lower) * cast(0.5 as decimal(2, 1)) as {{ type_amount() }}) as slack,
-    case
-        when reason is not null then 'not_testable'
-        when lhs = rhs or (operator = '<=' and lhs <= rhs) then 'exact'
-        when lhs_lower <= rhs_upper and (operator = '<=' or rhs_lower <= lhs_upper) then 'rounding'
-        when operator = 'same' and lhs_cut_lower < rhs_cut_upper then 'truncated'
-        when operator = '=' and lhs_cut_lower < rhs_cut_upper and rhs_cut_lower < lhs_cut_upper then 'truncated'
-        when operator = '<=' and lhs_cut_lower < rhs_cut_upper then 'truncated'
-        else 'violated'
-    end as verdict,
+    verdict,
     lhs_text,
     rhs_text
-from measured
+from judged
 {%- endmacro %}
 
 {% macro term_text() -%}

@@ -20,18 +20,29 @@ displaced as (
     where {{ only_changed_documents() }}
 ),
 
+unresolved as (
+    select * from {{ ref('int_unresolved_line') }}
+    where {{ only_changed_documents() }}
+),
+
 candidates as (
     select
         document_id, figure_id, statement, section, subject, parent_subject, parent_level, subject_level, is_leaf, code,
         flow, nature, fund, aspect, amount, lower, upper, cut_lower, cut_upper, last_digit,
-        is_testable, is_blank, printed_name, text, unit, print_order, false as is_column_unknown
+        is_testable, is_blank, printed_name, text, unit, print_order, false as is_column_unknown, false as is_unresolved
     from figures
     union all
     select
         document_id, row_id as figure_id, statement, section, subject, parent_subject, parent_level, subject_level, is_leaf, code,
         flow, nature, fund, aspect, null, null, null, null, null, null,
-        false, false, null, null, null, 0, not is_displaced as is_column_unknown
+        false, false, null, null, null, 0, not is_displaced as is_column_unknown, false as is_unresolved
     from displaced
+    union all
+    select
+        document_id, row_id as figure_id, statement, section, subject, parent_subject, parent_level, subject_level, is_leaf, code,
+        flow, nature, fund, aspect, 0, 0, 0, 0, 0, 0,
+        true, true, null, null, null, 0, false as is_column_unknown, true as is_unresolved
+    from unresolved
 ),
 
 picked as (
@@ -114,6 +125,7 @@ select
     statement,
     is_testable,
     is_blank,
+    is_unresolved,
     printed_name,
     text,
     unit,

@@ -6,10 +6,11 @@ folder cannot be written. Grain: one file per state of the reference data and th
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import os
-from dataclasses import dataclass
+import time
 from pathlib import Path
 
 import duckdb
@@ -17,76 +18,55 @@ import duckdb
 from pipelines import paths
 from pipelines.cli.engine import LAYERS, Project
 from pipelines.loading.load import Beside, load
-from pipelines.repair import run as repair
+from pipelines.warehouse import quoted, text_literal
 
 WANTED = ("dim_document", "fct_figure", "fct_identity_check", "fct_identity_term", "fct_finding", "coverage")
 FIXED_RAW = ("identity", "identity_term")
 FIXED_MODELS = ("int_position", "int_classification_name", "int_classification_name_shortened")
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One model to build."""
-
-    name: str
-    schema: str
-    statement: str
+DRAFT_SECONDS = 3600
+"""A draft is made in two seconds; one this old belongs to nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The models in building order, those that the repair room waits for and those that wait for it."""
-
-    before: list[Step]
-    after: list[Step]
-
-    def run(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Every table that an examination reads stands in the connection, from its schema raw."""
-        restored = repair.restore_documents(connection)
-        self._build(connection, self.before, "" if restored else "_restored")
-        corrected = repair.correct_documents(connection)
-        self._build(connection, self.after, "" if restored or corrected else "_meant")
-
-    def _build(self, connection: duckdb.DuckDBPyConnection, steps: list[Step], idle: str) -> None:
-        """The steps are done; a model with the ending `idle` has nothing to compute and is only given its shape."""
-        names = {step.name for step in (*self.before, *self.after)}
-        for step in steps:
-            stem = step.name.removesuffix(idle)
-            if idle and stem != step.name:
-                like = f"{stem}_printed" if f"{stem}_printed" in names else stem
-                connection.execute(f"create table {step.schema}.{step.name} as from {step.schema}.{like} limit 0")
-            else:
-                connection.execute(step.statement)
-
-
-def open_prepared() -> tuple[duckdb.DuckDBPyConnection, Plan]:
-    """A connection whose schemas reference, raw.identity… and fixed models stand, and the models still to build."""
+def open_prepared() -> tuple[duckdb.DuckDBPyConnection, list[str]]:
+    """A connection whose schemas reference, raw.identity… and fixed models stand, and the statements still to run."""
     project = Project(paths.dbt_project())
     file = paths.build() / "check" / f"{_fingerprint(project)}.duckdb"
-    if not file.exists() and not _make(project, file):
-        connection = duckdb.connect()
-        _fill(connection, project)
-        return connection, _plan(connection)
     connection = duckdb.connect()
-    # One document is small: planning costs more than running, and threads cost more than they give.
-    connection.execute("set threads = 1")
-    connection.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as prepared (read_only)")
-    for schema, name in connection.execute(
-        "select schema_name, table_name from duckdb_tables() where database_name = 'prepared' and schema_name <> 'engine'"
-    ).fetchall():
-        connection.execute(f"create schema if not exists {schema}")
-        connection.execute(f'create view {schema}."{name}" as from prepared.{schema}."{name}"')
-    return connection, _plan(connection, "prepared.")
+    # One document is small: planning costs more than running, and threads cost more than they give. What does not fit
+    # in memory is refused rather than spilled: nothing is written beside the person's document.
+    connection.execute("set threads = 1; set temp_directory = ''")
+    if _attach(connection, file) or (_make(project, file) and _attach(connection, file)):
+        return connection, _statements(connection, "prepared.")
+    _fill(connection, project)
+    return connection, _statements(connection)
 
 
-def _plan(connection: duckdb.DuckDBPyConnection, database: str = "") -> Plan:
+def _attach(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:
+    """What was prepared is there to be read under its own names; False where the file is absent or damaged."""
+    if not file.is_file():
+        return False
+    try:
+        connection.execute(f"attach {text_literal(str(file))} as prepared (read_only)")
+    except duckdb.Error:
+        return False
+    tables = connection.execute(
+        "select schema_name, table_name from duckdb_tables()"
+        " where database_name = 'prepared' and schema_name <> 'engine'"
+    ).fetchall()
+    schemas = "".join(f"create schema if not exists {schema};" for schema in sorted({schema for schema, _ in tables}))
+    views = (
+        f"create view {schema}.{quoted(name)} as from prepared.{schema}.{quoted(name)};" for schema, name in tables
+    )
+    connection.execute(schemas + "".join(views))
+    return True
+
+
+def _statements(connection: duckdb.DuckDBPyConnection, database: str = "") -> list[str]:
     for schema in LAYERS:
         connection.execute(f"create schema if not exists {schema}")
-    rows = connection.execute(
-        f"select name, schema_name, statement, is_after_repair from {database}engine.model order by ordinal"
-    ).fetchall()
-    steps = [(Step(*row[:3]), row[3]) for row in rows]
-    return Plan([step for step, after in steps if not after], [step for step, after in steps if after])
+    rows = connection.execute(f"select statement from {database}engine.model order by ordinal").fetchall()
+    return [statement for (statement,) in rows]
 
 
 def _make(project: Project, file: Path) -> bool:
@@ -97,13 +77,20 @@ def _make(project: Project, file: Path) -> bool:
         with duckdb.connect(str(draft)) as connection:
             _fill(connection, project)
         draft.replace(file)
-        for old in file.parent.glob("*.duckdb"):
-            if old != file:
-                old.unlink(missing_ok=True)
+        _forget_all_but(file)
     except (OSError, duckdb.IOException):
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
         return False
     return True
+
+
+def _forget_all_but(file: Path) -> None:
+    """Earlier states are gone, and so are the drafts of runs that were killed long ago."""
+    for old in file.parent.iterdir():
+        forsaken = old.name.startswith(".") and time.time() - old.stat().st_mtime > DRAFT_SECONDS
+        if old != file and (old.suffix == ".duckdb" or forsaken):
+            old.unlink(missing_ok=True)
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
@@ -119,18 +106,10 @@ def _fill(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
     for model in models:
         if model.name in FIXED_MODELS:
             connection.execute(model.statement)
-    after = project.depending_on("repair.correction") | project.depending_on("repair.explained")
-    connection.execute(
-        "create table engine.model"
-        " (ordinal integer, name varchar, schema_name varchar, statement varchar, is_after_repair boolean)"
-    )
+    connection.execute("create table engine.model (ordinal integer, statement varchar)")
     connection.executemany(
-        "insert into engine.model values (?, ?, ?, ?, ?)",
-        [
-            [number, model.name, model.schema, model.statement, model.name in after]
-            for number, model in enumerate(models)
-            if model.name not in FIXED_MODELS
-        ],
+        "insert into engine.model values (?, ?)",
+        [[number, model.statement] for number, model in enumerate(models) if model.name not in FIXED_MODELS],
     )
 
 

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from decimal import Decimal
+
+# What a terminal obeys instead of showing: control characters, and marks that turn the direction of writing.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """The text with every character that a terminal would obey written out as JSON does; line ends and tabs stay."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def exact(value: Decimal) -> str:
@@ -21,9 +30,12 @@ def json_text(value: object) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(json_text, value)) + "]"
     if isinstance(value, dict):
-        members = (f"{json.dumps(str(key), ensure_ascii=False)}: {json_text(held)}" for key, held in value.items())
+        members = (f"{_quoted(str(key))}: {json_text(held)}" for key, held in value.items())
         return "{" + ", ".join(members) + "}"
     if isinstance(value, date | datetime):
-        return json.dumps(value.isoformat())
-    known = value is None or isinstance(value, bool | int | str)
-    return json.dumps(value if known else str(value), ensure_ascii=False)
+        return _quoted(value.isoformat())
+    return json.dumps(value) if value is None or isinstance(value, bool | int) else _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
+    return visible(json.dumps(text, ensure_ascii=False))

@@ -28,25 +28,38 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "table_id table_row table_column line page block row_code row_label row_context header_path column_key text",
         "numeral row_fits note",
     ),
+    "panels": _names(
+        "table_id panel table_row table_column line page row_code row_label header_path ordinal text numeral",
+    ),
     "claims": _names(
         "claim line page offset section sentence aspect subject_key label class_label class_code section_label",
         "section_code item_label item_code text numeral sign unit approx of_claim base_key",
+    ),
+    "performance": _names(
+        "table_id table_row table_column line page offset statement form project level1 level2 level3 label measure",
+        "part comparator text numeral sign unit approx subject_key class_label of_row",
     ),
     "seen": _names("line page part place figures"),
 }
 _NUMERAL = re.compile(r"-?\d+(?:\.\d+)?")
 _POSITIVE = re.compile(r"[1-9]\d*")
 _NATURAL = re.compile(r"\d+")
-_POSITIVE_COLUMNS = frozenset({"table_row", "table_column", "claim", "sentence", "figures"})
+_POSITIVE_COLUMNS = frozenset({"panel", "table_row", "table_column", "claim", "sentence", "figures", "of_row"})
 _VOCABULARIES = {
     "disclosure_kind": {"final_accounts", "empty_form"},
     "status": {"read", "unread"},
     "no_data": {"true", "false"},
     "row_fits": {"true", "false"},
     "sign": {"1", "-1"},
-    "part": {"front", "two", "three", "four", "five"},
+    "seen.part": {"front", "two", "three", "four", "five"},
     "place": {"prose", "grid"},
+    "statement": {"performance", "chart"},
+    "form": {"project", "department", "indicators", "scoring", "list", "prose", "chart"},
+    "measure": {"", "budget", "amount", "prior", "change", "change_pct", "share_pct", "completion_pct"}
+    | {"count", "score", "target", "result", "weight"},
 }
+# Running text stands in no table, and most figures are no rate of another.
+_OPTIONAL = frozenset({"performance.table_row", "performance.table_column", "performance.of_row"})
 
 
 def check(table: str, rows: list[Row], last_line: int) -> None:
@@ -56,24 +69,25 @@ def check(table: str, rows: list[Row], last_line: int) -> None:
         if tuple(row) != columns:
             raise ContractBroken(f"{table} row {number}: columns {sorted(set(row) ^ set(columns))} differ")
         for column, value in row.items():
-            fault = _fault(column, value, last_line)
+            fault = _fault(table, column, value, last_line)
             if fault:
                 raise ContractBroken(f"{table} row {number}: {column} {value!r} {fault}")
     _check_keys(table, rows)
 
 
-def _fault(column: str, value: str, last_line: int) -> str:
+def _fault(table: str, column: str, value: str, last_line: int) -> str:
     if "\n" in value or "\r" in value:
         return "runs over several lines"
     if column == "numeral" and value and not _NUMERAL.fullmatch(value):
         return "is no numeral"
     if column in ("line", "first_line", "last_line") and not (_POSITIVE.fullmatch(value) and int(value) <= last_line):
         return "is no line of the document"
-    if column in _POSITIVE_COLUMNS and not _POSITIVE.fullmatch(value):
+    is_absent = not value and f"{table}.{column}" in _OPTIONAL
+    if column in _POSITIVE_COLUMNS and not is_absent and not _POSITIVE.fullmatch(value):
         return "is not counted from 1"
     if column == "offset" and not _NATURAL.fullmatch(value):
         return "is no offset"
-    known = _VOCABULARIES.get(column)
+    known = _VOCABULARIES.get(f"{table}.{column}", _VOCABULARIES.get(column))
     return f"is none of {sorted(known)}" if known is not None and value not in known else ""
 
 
@@ -82,7 +96,9 @@ def _check_keys(table: str, rows: list[Row]) -> None:
     keys = {
         "tables": ("table_id",),
         "cells": ("table_id", "table_row", "table_column"),
+        "panels": ("table_id", "table_row", "table_column"),
         "claims": ("claim",),
+        "performance": ("line", "offset"),
         "seen": ("line",),
     }.get(table)
     if keys is None:

@@ -1,6 +1,6 @@
 """One document, extracted: figures, codes, labels and places, and nothing else of its text.
 
-Reads a document's bytes, writes the five extracted tables of `docs/architecture.md`. Grain: one folder per document.
+Reads a document's bytes, writes the extracted tables of `docs/architecture.md`. Grain: one folder per document.
 The same bytes give the same files, byte for byte.
 """
 
@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from pipelines.extraction import contract
+from pipelines.extraction.attachments.read import performance_rows
 from pipelines.extraction.contract import COLUMNS, Row
 from pipelines.extraction.errors import ContractBroken
 from pipelines.extraction.facts import Facts, facts_of, refuse_other_texts
@@ -24,6 +25,7 @@ from pipelines.extraction.parts import Parts, parts_of
 from pipelines.extraction.readers.encoding import MAX_BYTES
 from pipelines.extraction.readers.text import read
 from pipelines.extraction.seen import seen_of
+from pipelines.extraction.tables.panels import PanelCell, panels_of
 from pipelines.extraction.tables.statements import Statement, statements_of
 from pipelines.extraction.version import EXTRACTOR_VERSION
 
@@ -35,7 +37,9 @@ class Extracted:
     document: list[Row] = field(default_factory=list)
     tables: list[Row] = field(default_factory=list)
     cells: list[Row] = field(default_factory=list)
+    panels: list[Row] = field(default_factory=list)
     claims: list[Row] = field(default_factory=list)
+    performance: list[Row] = field(default_factory=list)
     seen: list[Row] = field(default_factory=list)
 
     @property
@@ -58,12 +62,14 @@ def extract(data: bytes, name: str, limit: int = MAX_BYTES) -> Extracted:
     extracted = Extracted(
         document=[_document_row(data, name, document, facts)],
         claims=_claim_rows(document, parts),
+        performance=performance_rows(document, parts, statements, facts.fiscal_year),
         seen=[_texts(asdict(seen), ("page",)) for seen in seen_of(document, parts)],
     )
     for number, statement in enumerate(statements, start=1):
         table_id = f"t{number:02d}"
         extracted.tables.append(_table_row(table_id, statement))
         extracted.cells.extend(_cell_rows(table_id, statement))
+        extracted.panels.extend(_panel_rows(table_id, panels_of(document, statement)))
     for table in COLUMNS:
         contract.check(table, extracted.rows(table), max(document.line_count, 1))
     return extracted
@@ -133,6 +139,26 @@ def _cell_rows(table_id: str, statement: Statement) -> list[Row]:
     ]
 
 
+def _panel_rows(table_id: str, cells: list[PanelCell]) -> list[Row]:
+    return [
+        {
+            "table_id": table_id,
+            "panel": str(cell.panel),
+            "table_row": str(cell.row),
+            "table_column": str(cell.column),
+            "line": str(cell.place.line),
+            "page": _number(cell.place.page),
+            "row_code": cell.code,
+            "row_label": _one_line(cell.label),
+            "header_path": _one_line("/".join(cell.path)),
+            "ordinal": cell.ordinal,
+            "text": _one_line(cell.text),
+            "numeral": cell.numeral,
+        }
+        for cell in cells
+    ]
+
+
 def _claim_rows(document: Document, parts: Parts) -> list[Row]:
     """The claims of the narrative; none when the document has no part two."""
     return [_texts(asdict(claim), ("page",)) for claim in read_claims(document, parts)]
@@ -159,7 +185,7 @@ def _one_line(text: str) -> str:
 
 
 def write(extracted: Extracted, folder: Path) -> None:
-    """The folder holds the five tables and nothing else; a kill on the way leaves the old folder or the new one."""
+    """The folder holds these tables and nothing else; a kill on the way leaves the old folder or the new one."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     building = folder.parent / f".{folder.name}.new{os.getpid()}"
     leaving = folder.parent / f".{folder.name}.old{os.getpid()}"

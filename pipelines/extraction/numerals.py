@@ -87,14 +87,15 @@ UNITS: tuple[str, ...] = tuple(
 )
 """Units that may follow a figure, longest first, in normalised spelling (`normalise` before you compare)."""
 
-_THOUSANDS = r"\d{1,3}(?: ?, ?\d{3})+(?!\d)"
-_SPACED_THOUSANDS = r"\d{1,3}(?: \d{3})+(?=[.]\d)"
+# More than thirteen digits before the point are a number of something (an identity card, an account), no amount.
+_THOUSANDS = r"\d{1,3}(?: ?, ?\d{3}){1,4}(?!\d)"
+_SPACED_THOUSANDS = r"\d{1,3}(?: \d{3}){1,4}(?=[.]\d)"
 # "1.2021年" is a list number before a year; "1. 20" may be one too, so a space after the point needs a long whole.
 _DECIMALS = r"(?:[.]\d{1,6}(?![\d.])(?!(?<=[.]20\d\d) ?年)|(?<=\d{3}) ?[.] ?\d{1,2}(?! ?[\d.年月日、]))"
-NUMERAL = re.compile(rf"(?<![\d.])(?:{_THOUSANDS}|{_SPACED_THOUSANDS}|\d+){_DECIMALS}?(?!\d)")
+NUMERAL = re.compile(rf"(?<![\d.])(?:{_THOUSANDS}|{_SPACED_THOUSANDS}|\d{{1,13}}){_DECIMALS}?(?!\d)")
 """A numeral in normalised running text: separators allowed, spaces only where nothing else can be meant."""
 
-_CELL = re.compile(r"(?P<sign>-?)(?P<whole>\d+|\d{1,3}(?:,\d{3})+)(?P<decimals>\.\d+)?|(?P<bare>\.\d+)")
+_CELL = re.compile(r"(?P<sign>-?)(?P<whole>\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?P<decimals>\.\d+)?|(?P<bare>\.\d+)")
 _BRACKETED = re.compile(r"\((?P<inside>[\d., ]+)\)")
 _UNIT = re.compile(r" ?(" + "|".join(re.escape(unit) for unit in UNITS) + ")")
 

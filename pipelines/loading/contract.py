@@ -57,12 +57,25 @@ PER_DOCUMENT: tuple[Extracted, ...] = (
         ),
     ),
     Extracted(
+        "panel",
+        "panels.csv",
+        _names("table_id panel table_row table_column line page row_code row_label header_path ordinal text numeral"),
+    ),
+    Extracted(
         "claim",
         "claims.csv",
         _names(
             "claim line page offset section sentence aspect subject_key label class_label class_code"
             " section_label"
             " section_code item_label item_code text numeral sign unit approx of_claim base_key"
+        ),
+    ),
+    Extracted(
+        "performance",
+        "performance.csv",
+        _names(
+            "table_id table_row table_column line page offset statement form project level1 level2 level3 label"
+            " measure part comparator text numeral sign unit approx subject_key class_label of_row"
         ),
     ),
     Extracted("seen", "seen.csv", _names("line page part place figures")),

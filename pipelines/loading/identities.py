@@ -20,6 +20,8 @@ SIDES = ("lhs", "rhs", "never")
 VIAS = ("self", "child", "class", "whole")
 PLAIN = ("title_zh", "title_en", "formula", "severity", "basis")
 ASPECT = "settled"
+OPTIONAL = ("valid_to", "group_by", "stated_in", "applies_where", "ratio_aspect", "terms")
+KEYS = {"id", "operator", "valid_from", "version", *PLAIN, *OPTIONAL}
 
 
 class CatalogueError(ValueError):
@@ -38,6 +40,7 @@ def load_identities(folder: Path) -> tuple[list[dict[str, str]], list[dict[str, 
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         for entry in content["identities"]:
             where = f"{file.name}: {entry.get('id', '?')}"
+            _understood(entry, where)
             if entry["id"] in seen:
                 raise CatalogueError(f"{where}: this id stands twice")
             seen.add(entry["id"])
@@ -45,6 +48,13 @@ def load_identities(folder: Path) -> tuple[list[dict[str, str]], list[dict[str, 
             terms.extend(rows)
             identities.append(_identity(content["family"], entry, rows, where))
     return identities, terms
+
+
+def _understood(entry: dict[str, Any], where: str) -> None:
+    missing = sorted({"id", "operator", "valid_from", "version", *PLAIN} - set(entry))
+    unknown = sorted(set(entry) - KEYS)
+    if missing or unknown:
+        raise CatalogueError(f"{where}: missing {missing}, not understood {unknown}")
 
 
 def _identity(family: str, entry: dict[str, Any], rows: list[dict[str, str]], where: str) -> dict[str, str]:

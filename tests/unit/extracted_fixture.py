@@ -201,7 +201,7 @@ class Disclosure:
         places = [(c["line"], "five", "grid") for c in cells if c["numeral"]]
         places += [(c["line"], "two", "prose") for c in self.claims]
         seen = [{"line": line, "part": part, "place": place, "figures": 1} for line, part, place in places]
-        return {"document": [document], "table": tables, "cell": cells, "claim": self.claims, "seen": seen}
+        return {"document": [document], "table": tables, "cell": cells, "panel": [], "claim": self.claims, "seen": seen}
 
     def write(self, extracted: Path) -> None:
         """The document's folder stands in `extracted`, as the extraction room would have written it."""

@@ -65,7 +65,10 @@ select
     row_code,
     row_label,
     code,
-    case when code is null then null else coalesce(code_basis, 'unresolved') end as code_basis,
+    case
+        when code is not null then code_basis
+        when label_subject is null and label_flow is null and row_name <> '' and row_name not in ('合计', '总计') then 'unresolved'
+    end as code_basis,
     label_flow,
     label_nature,
     label_fund,

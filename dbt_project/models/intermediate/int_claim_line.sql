@@ -99,7 +99,15 @@ select
     claims.claim,
     resolved.code,
     coalesce(resolved.code_basis, 'unresolved') as code_basis,
-    nullif(claims.class_code || claims.section_code || claims.item_code, '') as printed_code,
+    -- Each level may repeat the digits of the one above it.
+    nullif(
+        case
+            when length(claims.item_code) = 7 then claims.item_code
+            when length(claims.section_code) = 5 then claims.section_code || claims.item_code
+            else claims.class_code || claims.section_code || claims.item_code
+        end,
+        ''
+    ) as printed_code,
     coalesce(nullif(claims.item_label, ''), nullif(claims.section_label, ''), nullif(claims.class_label, '')) as printed_name,
     concat_ws(
         '/', nullif(claims.class_label, ''), nullif(claims.section_label, ''), nullif(claims.item_label, '')

@@ -159,7 +159,7 @@ names_unresolved as (
         cast(null as {{ type_text() }}) as suggested_value,
         cast(null as {{ type_text() }}) as slip
     from figures
-    where code_basis = 'unresolved'
+    where code_basis = 'unresolved' and subject is null
     group by document_id, item, coalesce(item_path, item, figure_id)
 ),
 

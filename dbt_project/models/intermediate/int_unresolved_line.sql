@@ -1,0 +1,53 @@
+-- Printed amounts whose line has a name that no code answers to. Such a line may be a part of any line that has parts in
+-- its table, or of any class in the narrative: each gets a stand-in that adds nothing and says so.
+with
+
+figures as (
+    select * from {{ ref('int_figure_printed') }}
+    where {{ only_changed_documents() }}
+),
+
+unresolved as (
+    select distinct document_id, statement, section, coalesce(table_id, '') as table_id, flow, nature, fund, aspect
+    from figures
+    where code_basis = 'unresolved' and subject is null and flow is not null and not is_blank and value <> 0
+),
+
+parents as (
+    select distinct
+        document_id,
+        table_id,
+        parent_subject,
+        parent_level,
+        cast(null as {{ type_text() }}) as code
+    from figures
+    where table_id is not null and parent_subject is not null
+    union
+    select distinct document_id, coalesce(table_id, '') as table_id, 'total' as parent_subject, 'total' as parent_level, null as code
+    from figures
+    where code_basis = 'unresolved'
+    union
+    select distinct document_id, '' as table_id, 'total' as parent_subject, 'total' as parent_level, substr(code, 1, 3) as code
+    from figures
+    where table_id is null and code is not null
+)
+
+select distinct
+    unresolved.document_id,
+    unresolved.document_id || ':' || unresolved.statement || ':' || unresolved.table_id || ':unresolved' as row_id,
+    unresolved.statement,
+    unresolved.section,
+    'unresolved' as subject,
+    parents.parent_subject,
+    parents.parent_level,
+    'class' as subject_level,
+    true as is_leaf,
+    parents.code,
+    unresolved.flow,
+    unresolved.nature,
+    unresolved.fund,
+    unresolved.aspect
+from unresolved
+inner join parents
+    on unresolved.document_id = parents.document_id
+    and unresolved.table_id = parents.table_id

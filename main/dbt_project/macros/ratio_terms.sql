@@ -1,0 +1,163 @@
+{# The figures of the relations that a sentence itself makes: a share and its whole, a growth rate and its change, a
+   completion rate and its budget. The check is the percentage's; `weight` counts towards the part, `whole_weight`
+   towards the whole, side `pct` is the percentage. Grain: percentage, role, figure. #}
+{% macro ratio_terms(figures) -%}
+with
+
+identities as (
+    select * from {{ ref('stg_identity') }}
+    where operator = 'ratio'
+),
+
+subjects as (select * from {{ ref('narrative_subject') }}),
+
+figures as (
+    select * from {{ figures }}
+    where is_testable and not is_blank and {{ only_changed_documents() }}
+),
+
+percentages as (
+    select
+        identities.identity_id,
+        identities.ratio_aspect,
+        figures.*
+    from figures
+    inner join identities
+        on figures.aspect = identities.ratio_aspect
+        and figures.unit_kind = 'percent'
+),
+
+parts as (
+    select
+        percentages.identity_id,
+        percentages.ratio_aspect,
+        percentages.document_id,
+        percentages.figure_id as check_key,
+        percentages.section as check_section,
+        percentages.base_key as check_base,
+        part.*
+    from percentages
+    inner join figures as part
+        on percentages.document_id = part.document_id
+        and percentages.of_claim = part.claim
+        and part.unit_kind = 'money'
+),
+
+changes as (
+    select
+        parts.identity_id,
+        parts.check_key,
+        parts.document_id,
+        now.figure_id as now_figure_id
+    from parts
+    inner join figures as now
+        on parts.document_id = now.document_id
+        and parts.of_claim = now.claim
+        and parts.aspect = 'change'
+        and now.aspect = 'settled'
+        and now.unit_kind = 'money'
+    where parts.ratio_aspect = 'change_pct'
+),
+
+wholes as (
+    select
+        parts.identity_id,
+        parts.check_key,
+        parts.document_id,
+        whole.figure_id as whole_figure_id,
+        row_number() over (
+            partition by parts.identity_id, parts.check_key
+            order by
+                case when whole.section = parts.check_section then 0 when whole.statement = 'narrative' then 1 else 2 end,
+                whole.claim,
+                whole.line,
+                whole.table_column
+        ) as choice
+    from parts
+    left join subjects as part_subject on parts.subject_key = part_subject.subject_key
+    inner join subjects as whole_subject
+        on coalesce(parts.check_base, nullif(part_subject.whole, '')) = whole_subject.subject_key
+    inner join figures as whole
+        on parts.document_id = whole.document_id
+        and whole.aspect = 'settled'
+        and whole.flow = whole_subject.flow
+        and whole.nature = whole_subject.nature
+        and whole.fund = whole_subject.fund
+        and whole.subject = whole_subject.subject
+        and whole.figure_id <> parts.figure_id
+    where parts.ratio_aspect = 'share_pct'
+),
+
+budgets as (
+    select
+        parts.identity_id,
+        parts.check_key,
+        parts.document_id,
+        budget.figure_id as whole_figure_id,
+        row_number() over (partition by parts.identity_id, parts.check_key order by budget.claim desc) as choice
+    from parts
+    inner join figures as budget
+        on parts.document_id = budget.document_id
+        and parts.section = budget.section
+        and budget.aspect = 'budget'
+        and budget.unit_kind = 'money'
+        and parts.flow = budget.flow
+        and parts.nature = budget.nature
+        and parts.fund = budget.fund
+        and parts.subject = budget.subject
+        and budget.claim < parts.claim
+    where parts.ratio_aspect = 'completion_pct' and parts.aspect = 'settled'
+),
+
+roles as (
+    select identity_id, document_id, figure_id as check_key, figure_id, 'pct' as side, 1 as term, 0 as weight, 0 as whole_weight
+    from percentages
+    union all
+    select identity_id, document_id, check_key, figure_id, 'part', 2, 1, 0
+    from parts
+    where ratio_aspect in ('share_pct', 'completion_pct') and aspect = 'settled'
+    union all
+    select parts.identity_id, parts.document_id, parts.check_key, parts.figure_id, 'part', 2, 1, -1
+    from parts
+    where parts.ratio_aspect = 'change_pct' and parts.aspect = 'change'
+    union all
+    select identity_id, document_id, check_key, whole_figure_id, 'whole', 3, 0, 1 from wholes where choice = 1
+    union all
+    select identity_id, document_id, check_key, whole_figure_id, 'whole', 3, 0, 1 from budgets where choice = 1
+    union all
+    select identity_id, document_id, check_key, now_figure_id, 'whole', 3, 0, 1 from changes
+)
+
+select
+    roles.identity_id,
+    roles.document_id,
+    roles.check_key,
+    percentage.subject as check_subject,
+    percentage.fund as check_fund,
+    'ratio' as operator,
+    roles.term,
+    roles.side,
+    cast(roles.weight as decimal(6, 2)) as weight,
+    cast(roles.whole_weight as decimal(6, 2)) as whole_weight,
+    figures.figure_id,
+    figures.statement,
+    figures.is_testable,
+    figures.is_blank,
+    figures.printed_name,
+    figures.text,
+    figures.unit,
+    figures.amount,
+    figures.lower,
+    figures.upper,
+    figures.cut_lower,
+    figures.cut_upper,
+    figures.last_digit
+from roles
+inner join figures
+    on roles.document_id = figures.document_id
+    and roles.figure_id = figures.figure_id
+inner join percentages as percentage
+    on roles.document_id = percentage.document_id
+    and roles.check_key = percentage.figure_id
+    and roles.identity_id = percentage.identity_id
+{%- endmacro %}

@@ -1,0 +1,69 @@
+{# Labels are compared on their bare text: no spaces, quotes or stops; brackets in ASCII. #}
+{% macro bare_text(column) -%}
+  {{ replace_all("translate(" ~ column ~ ", '（）【】０１２３４５６７８９', '()[]0123456789')", "[\\s\\u3000“”\"''‘’：:，,。．.、；;*]", "") }}
+{%- endmacro %}
+
+{# The list number in front of a label (一、 / （一） / 1.) is not part of its name. #}
+{% macro without_numbering(column) -%}
+  {{ replace_first(column, "^\\s*([（(]?[一二三四五六七八九十]+[）)]?[、.．]|[（(][一二三四五六七八九十]+[）)])\\s*", "") }}
+{%- endmacro %}
+
+{% macro replace_all(expression, pattern, by) -%}
+  {{ adapter.dispatch('replace_all')(expression, pattern, by) }}
+{%- endmacro %}
+
+{% macro default__replace_all(expression, pattern, by) -%}
+  regexp_replace({{ expression }}, '{{ pattern | replace("'", "''") }}', '{{ by }}')
+{%- endmacro %}
+
+{% macro duckdb__replace_all(expression, pattern, by) -%}
+  regexp_replace({{ expression }}, '{{ pattern | replace("''", "'") | replace("'", "''") | replace("\\u3000", "　") }}', '{{ by }}', 'g')
+{%- endmacro %}
+
+{% macro replace_first(expression, pattern, by) -%}
+  {{ adapter.dispatch('replace_first')(expression, pattern, by) }}
+{%- endmacro %}
+
+{% macro default__replace_first(expression, pattern, by) -%}
+  regexp_replace({{ expression }}, '{{ pattern }}', '{{ by }}')
+{%- endmacro %}
+
+{# A short name that two runs and two engines agree on. #}
+{% macro short_hash(columns) -%}
+  substr(md5({% for column in columns %}coalesce(cast({{ column }} as {{ type_text() }}), '') {% if not loop.last %}|| '|' || {% endif %}{% endfor %}), 1, 16)
+{%- endmacro %}
+
+{% macro type_text() -%}
+  {{ adapter.dispatch('type_text')() }}
+{%- endmacro %}
+
+{% macro default__type_text() -%}string{%- endmacro %}
+
+{% macro duckdb__type_text() -%}varchar{%- endmacro %}
+
+{# Texts of one group joined in a stated order. #}
+{% macro joined(expression, separator, order_by) -%}
+  {{ adapter.dispatch('joined')(expression, separator, order_by) }}
+{%- endmacro %}
+
+{% macro default__joined(expression, separator, order_by) -%}
+  array_join(transform(array_sort(collect_list(struct({{ order_by }} as k, {{ expression }} as v))), x -> x.v), '{{ separator }}')
+{%- endmacro %}
+
+{% macro duckdb__joined(expression, separator, order_by) -%}
+  string_agg({{ expression }}, '{{ separator }}' order by {{ order_by }})
+{%- endmacro %}
+
+{# The distinct statements of a group, in order, as a list. #}
+{% macro statements_stated(column) -%}
+  {{ adapter.dispatch('statements_stated')(column) }}
+{%- endmacro %}
+
+{% macro default__statements_stated(column) -%}array_sort(collect_set({{ column }})){%- endmacro %}
+
+{% macro duckdb__statements_stated(column) -%}list_sort(list_distinct(list({{ column }}))){%- endmacro %}
+
+{# How many words a list joined by semicolons holds. #}
+{% macro words_in(column) -%}
+  cast(case when coalesce({{ column }}, '') = '' then 0 else length({{ column }}) - length(replace({{ column }}, ';', '')) + 1 end as integer)
+{%- endmacro %}

@@ -1,0 +1,85 @@
+-- Every printed figure in both readings. As printed nothing is altered; as meant, a justified repair is applied.
+with
+
+printed as (
+    select * from {{ ref('int_figure_printed') }}
+    where not is_blank and {{ only_changed_documents() }}
+),
+
+proposed as (
+    select * from {{ ref('int_figure_proposed') }}
+    where not is_blank and {{ only_changed_documents() }}
+),
+
+repairs as (
+    select * from {{ ref('int_repair') }}
+    where {{ only_changed_documents() }}
+),
+
+names as (select * from {{ ref('int_line_name') }}),
+
+meant as (
+    select printed.*
+    from printed
+    left join repairs
+        on printed.document_id = repairs.document_id
+        and printed.figure_id = repairs.figure_id
+    where repairs.figure_id is null
+    union all
+    select proposed.*
+    from proposed
+    inner join repairs
+        on proposed.document_id = repairs.document_id
+        and proposed.figure_id = repairs.figure_id
+),
+
+read_twice as (
+    select *, 'printed' as reading from printed
+    union all
+    select *, 'meant' as reading from meant
+)
+
+select
+    read_twice.figure_id,
+    read_twice.document_id,
+    read_twice.statement,
+    nullif(read_twice.section, '') as section,
+    read_twice.place,
+    coalesce(names.name, read_twice.printed_name) as item,
+    coalesce(names.item_path, read_twice.printed_path) as item_path,
+    read_twice.code,
+    read_twice.code_basis,
+    read_twice.printed_code,
+    read_twice.printed_name,
+    read_twice.subject,
+    read_twice.subject_level,
+    read_twice.flow,
+    nullif(read_twice.nature, '') as nature,
+    read_twice.aspect,
+    read_twice.measure,
+    nullif(read_twice.fund, '') as fund,
+    read_twice.value,
+    read_twice.unit,
+    read_twice.unit_basis,
+    case when read_twice.unit_kind = 'money' then read_twice.amount end as amount_wan,
+    read_twice.lower as lower_bound,
+    read_twice.upper as upper_bound,
+    read_twice.decimals,
+    read_twice.text,
+    read_twice.page,
+    read_twice.line,
+    read_twice.claim,
+    read_twice.table_id,
+    read_twice.table_row,
+    read_twice.table_column,
+    read_twice.is_testable,
+    read_twice.reading,
+    repairs.slip as repair,
+    repairs.reason as repair_reason,
+    read_twice.flow is not null and read_twice.subject is not null and read_twice.measure is not null as is_understood
+from read_twice
+left join names on read_twice.subject = names.subject
+left join repairs
+    on read_twice.reading = 'meant'
+    and read_twice.document_id = repairs.document_id
+    and read_twice.figure_id = repairs.figure_id

@@ -1,0 +1,43 @@
+{{ config(materialized='table') }}
+
+-- What each term of each identity picks, written out: joining figures to identities is then a join on equal columns.
+with
+
+terms as (select * from {{ ref('stg_identity_term') }}),
+
+coordinates as (
+    select distinct statement, section, flow, nature, fund, aspect
+    from {{ ref('int_figure_printed') }}
+    where flow is not null
+)
+
+select distinct
+    terms.identity_id,
+    terms.term,
+    terms.side,
+    terms.weight,
+    terms.is_required,
+    terms.label_zh,
+    terms.label_en,
+    terms.subject,
+    terms.subject_level,
+    terms.via,
+    coordinates.statement,
+    coordinates.section,
+    coordinates.flow,
+    coordinates.nature,
+    coordinates.fund,
+    coordinates.aspect
+from terms
+inner join coordinates
+    on terms.constant is null
+    and terms.aspect = coordinates.aspect
+    and (terms.flow is null or terms.flow = coordinates.flow)
+    and (terms.nature is null or terms.nature = coordinates.nature)
+    and (terms.fund is null or terms.fund = coordinates.fund)
+    and (terms.section is null or terms.section = coordinates.section)
+    and (
+        terms.statement is null
+        or terms.statement = coordinates.statement
+        or (terms.statement = 'tables' and coordinates.statement <> 'narrative')
+    )

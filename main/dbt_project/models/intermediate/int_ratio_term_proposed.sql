@@ -1,0 +1,1 @@
+{{ ratio_terms(ref('int_figure_proposed')) }}

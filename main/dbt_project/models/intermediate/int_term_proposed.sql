@@ -1,0 +1,1 @@
+{{ identity_terms(ref('int_figure_proposed')) }}

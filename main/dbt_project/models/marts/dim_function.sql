@@ -1,0 +1,13 @@
+{{ config(materialized='table') }}
+
+select
+    code,
+    name,
+    level,
+    parent_code,
+    valid_from,
+    valid_to,
+    source,
+    cofog
+from {{ ref('int_classification_code') }}
+where classification = 'function'

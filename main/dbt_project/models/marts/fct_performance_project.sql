@@ -1,0 +1,28 @@
+with
+
+figures as (
+    select * from {{ ref('int_figure') }}
+    where
+        reading = 'printed'
+        and flow = 'performance'
+        and subject not like 'performance:projects%'
+        and {{ only_changed_documents() }}
+),
+
+documents as (select * from {{ ref('int_document') }})
+
+select
+    figures.figure_id,
+    figures.document_id,
+    documents.department,
+    documents.region,
+    documents.fiscal_year,
+    figures.item as project,
+    figures.measure,
+    cast(figures.value as decimal(24, 6)) as value,
+    figures.unit,
+    figures.amount_wan,
+    figures.page,
+    figures.line
+from figures
+inner join documents on figures.document_id = documents.document_id

@@ -1,0 +1,23 @@
+select
+    identity_id,
+    family,
+    title_zh,
+    title_en,
+    formula,
+    severity,
+    basis,
+    cast(valid_from as integer) as valid_from,
+    cast(nullif(valid_to, '') as integer) as valid_to,
+    cast(version as integer) as version,
+    operator,
+    by_statement = 'true' as is_by_statement,
+    by_section = 'true' as is_by_section,
+    by_flow = 'true' as is_by_flow,
+    by_subject = 'true' as is_by_subject,
+    by_nature = 'true' as is_by_nature,
+    by_fund = 'true' as is_by_fund,
+    nullif(stated_in, '') as stated_in,
+    nullif(applies_where, '') as applies_where,
+    ratio_aspect,
+    cast(required_terms as integer) as required_terms
+from {{ source('raw', 'identity') }}

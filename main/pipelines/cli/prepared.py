@@ -1,0 +1,111 @@
+"""What every examination needs and no document changes, made once: seeds, catalogue, rendered models.
+
+Reads `dbt_project/` and `expectations/identities/`; writes `build/check/<fingerprint>.duckdb`, or nothing where that
+folder cannot be written. Grain: one file per state of the reference data and the models.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+from pathlib import Path
+
+import duckdb
+
+from pipelines import paths
+from pipelines.cli.engine import LAYERS, Project
+from pipelines.loading.load import Beside, load
+
+WANTED = ("dim_document", "fct_figure", "fct_identity_check", "fct_identity_term", "fct_finding", "coverage")
+FIXED_RAW = ("identity", "identity_term")
+FIXED_MODELS = ("int_position", "int_classification_name", "int_classification_name_shortened")
+
+
+def open_prepared() -> tuple[duckdb.DuckDBPyConnection, list[str]]:
+    """A connection whose schemas reference, raw.identity… and fixed models stand, and the statements still to run."""
+    project = Project(paths.dbt_project())
+    file = paths.build() / "check" / f"{_fingerprint(project)}.duckdb"
+    if not file.exists() and not _make(project, file):
+        connection = duckdb.connect()
+        _fill(connection, project)
+        return connection, _statements(connection)
+    connection = duckdb.connect()
+    # One document is small: planning costs more than running, and threads cost more than they give.
+    connection.execute("set threads = 1")
+    connection.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as prepared (read_only)")
+    for schema, name in connection.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = 'prepared' and schema_name <> 'engine'"
+    ).fetchall():
+        connection.execute(f"create schema if not exists {schema}")
+        connection.execute(f'create view {schema}."{name}" as from prepared.{schema}."{name}"')
+    return connection, _statements(connection, "prepared.")
+
+
+def _statements(connection: duckdb.DuckDBPyConnection, database: str = "") -> list[str]:
+    for schema in LAYERS:
+        connection.execute(f"create schema if not exists {schema}")
+    rows = connection.execute(f"select statement from {database}engine.model order by ordinal").fetchall()
+    return [statement for (statement,) in rows]
+
+
+def _make(project: Project, file: Path) -> bool:
+    """The file stands, whole; False where it cannot be written."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(str(draft)) as connection:
+            _fill(connection, project)
+        draft.replace(file)
+        for old in file.parent.glob("*.duckdb"):
+            if old != file:
+                old.unlink(missing_ok=True)
+    except (OSError, duckdb.IOException):
+        draft.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
+    for schema in ("reference", "engine", *LAYERS):
+        connection.execute(f"create schema if not exists {schema}")
+    for name, file in project.seeds.items():
+        _read_seed(connection, name, file)
+    load(connection, paths.build() / "check" / "no-documents", Beside(identities=paths.identities()))
+    for (name,) in connection.execute("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall():
+        if name not in FIXED_RAW:
+            connection.execute(f'drop table raw."{name}"')
+    models = project.needed_for(WANTED)
+    for model in models:
+        if model.name in FIXED_MODELS:
+            connection.execute(model.statement)
+    connection.execute("create table engine.model (ordinal integer, statement varchar)")
+    connection.executemany(
+        "insert into engine.model values (?, ?)",
+        [[number, model.statement] for number, model in enumerate(models) if model.name not in FIXED_MODELS],
+    )
+
+
+def _read_seed(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
+    with file.open(encoding="utf-8", newline="") as opened:
+        columns = ", ".join(f"'{column}': 'VARCHAR'" for column in next(csv.reader(opened)))
+    connection.execute(
+        f"create or replace table reference.{name} as select * from read_csv(?, columns={{{columns}}},"
+        " auto_detect=false, header=true, delim=',', quote='\"', escape='\"')",
+        [str(file)],
+    )
+
+
+def _fingerprint(project: Project) -> str:
+    """Changes when any file that shapes the answer changes."""
+    digest = hashlib.sha256(duckdb.__version__.encode())
+    code = [Path(__file__), Path(__file__).with_name("engine.py")]
+    for file in [
+        *code,
+        *project.macro_files,
+        *project.files.values(),
+        *project.seeds.values(),
+        *sorted(paths.identities().glob("*.yml")),
+    ]:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

@@ -1,0 +1,95 @@
+"""The contract of the extracted tables: their columns, and what every row must keep.
+
+Reads rows about to be written, writes nothing. Raises `ContractBroken` on the first row that breaks it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.extraction.errors import ContractBroken
+
+Row = dict[str, str]
+
+
+def _names(*lines: str) -> tuple[str, ...]:
+    return tuple(" ".join(lines).split())
+
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "document": _names(
+        "document_id source_name source_sha256 source_format source_bytes encoding disclosure_kind department region",
+        "fiscal_year published_on layout page_count line_count announced_tables present_tables extractor_version",
+    ),
+    "tables": _names(
+        "table_id kind title form_number unit first_line last_line page rows columns no_data status reason",
+    ),
+    "cells": _names(
+        "table_id table_row table_column line page block row_code row_label row_context header_path column_key text",
+        "numeral row_fits note",
+    ),
+    "claims": _names(
+        "claim line page offset section sentence aspect subject_key label class_label class_code section_label",
+        "section_code item_label item_code text numeral sign unit approx of_claim base_key",
+    ),
+    "seen": _names("line page part place figures"),
+}
+_NUMERAL = re.compile(r"-?\d+(?:\.\d+)?")
+_POSITIVE = re.compile(r"[1-9]\d*")
+_NATURAL = re.compile(r"\d+")
+_POSITIVE_COLUMNS = frozenset({"table_row", "table_column", "claim", "sentence", "figures"})
+_VOCABULARIES = {
+    "disclosure_kind": {"final_accounts", "empty_form"},
+    "status": {"read", "unread"},
+    "no_data": {"true", "false"},
+    "row_fits": {"true", "false"},
+    "sign": {"1", "-1"},
+    "part": {"front", "two", "three", "four", "five"},
+    "place": {"prose", "grid"},
+}
+
+
+def check(table: str, rows: list[Row], last_line: int) -> None:
+    """Every row has the table's columns and readable values, and stands on a line of the document."""
+    columns = COLUMNS[table]
+    for number, row in enumerate(rows, start=1):
+        if tuple(row) != columns:
+            raise ContractBroken(f"{table} row {number}: columns {sorted(set(row) ^ set(columns))} differ")
+        for column, value in row.items():
+            fault = _fault(column, value, last_line)
+            if fault:
+                raise ContractBroken(f"{table} row {number}: {column} {value!r} {fault}")
+    _check_keys(table, rows)
+
+
+def _fault(column: str, value: str, last_line: int) -> str:
+    if "\n" in value or "\r" in value:
+        return "runs over several lines"
+    if column == "numeral" and value and not _NUMERAL.fullmatch(value):
+        return "is no numeral"
+    if column in ("line", "first_line", "last_line") and not (_POSITIVE.fullmatch(value) and int(value) <= last_line):
+        return "is no line of the document"
+    if column in _POSITIVE_COLUMNS and not _POSITIVE.fullmatch(value):
+        return "is not counted from 1"
+    if column == "offset" and not _NATURAL.fullmatch(value):
+        return "is no offset"
+    known = _VOCABULARIES.get(column)
+    return f"is none of {sorted(known)}" if known is not None and value not in known else ""
+
+
+def _check_keys(table: str, rows: list[Row]) -> None:
+    """No two rows share the key of their table."""
+    keys = {
+        "tables": ("table_id",),
+        "cells": ("table_id", "table_row", "table_column"),
+        "claims": ("claim",),
+        "seen": ("line",),
+    }.get(table)
+    if keys is None:
+        return
+    met: set[tuple[str, ...]] = set()
+    for row in rows:
+        key = tuple(row[column] for column in keys)
+        if key in met:
+            raise ContractBroken(f"{table}: {dict(zip(keys, key, strict=True))} stands twice")
+        met.add(key)

@@ -1,0 +1,94 @@
+"""The one model of a document: blocks in reading order, each with its place.
+
+Readers write it; `tables` and `narrative` read it. Nothing here knows a format or a province.
+Grain: a `Document` holds `Paragraph` and `Grid` blocks in the order they are printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a piece of text stands: 1-based line of the raw text, 0-based character in it, 1-based page (0: unpaged)."""
+
+    line: int
+    offset: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a paragraph that stands on one raw line: `text[k]` is the raw line's character `place.offset + k`
+    as long as the reader removed nothing inside the run (a removal starts a new run)."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text, one or more runs; a paragraph broken by a page end is one paragraph of several runs."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def place(self) -> Place:
+        return self.runs[0].place
+
+    def place_of(self, index: int) -> Place:
+        """The place of character `index` of `text`. Raises IndexError beyond the text."""
+        start = 0
+        for run in self.runs:
+            if index < start + len(run.text):
+                return Place(run.place.line, run.place.offset + index - start, run.place.page)
+            start += len(run.text)
+        raise IndexError(index)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid, text as printed (trimmed), `row` and `column` 1-based in the grid."""
+
+    text: str
+    row: int
+    column: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A printed table: rows of cells, ragged rows allowed; `kind_of_print` is `markdown`, `tabbed`, …"""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    kind_of_print: str
+
+    @property
+    def width(self) -> int:
+        return max((len(row) for row in self.rows), default=0)
+
+    @property
+    def first_line(self) -> int:
+        return min((c.place.line for row in self.rows for c in row), default=0)
+
+    @property
+    def last_line(self) -> int:
+        return max((c.place.line for row in self.rows for c in row), default=0)
+
+
+@dataclass(slots=True)
+class Document:
+    """A document as read: its blocks, and what the reader noticed while reading."""
+
+    blocks: list[Paragraph | Grid] = field(default_factory=list)
+    source_format: str = "txt"
+    encoding: str = ""
+    line_count: int = 0
+    page_count: int = 0
+    raw_lines: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)

@@ -1,0 +1,237 @@
+"""Typed claims out of the narrative.
+
+Reads a `Document`'s paragraphs of part two, writes `Claim`s (the rows of `claims.csv`) in reading order.
+Grain: one claim per figure; a figure whose words are not understood is a claim without subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from pipelines.extraction.model import Document
+from pipelines.extraction.narrative.figures import Figure, figures, is_threshold
+from pipelines.extraction.narrative.grammar import (
+    Meaning,
+    count_meaning,
+    money_meaning,
+    of_another_year,
+    ratio_meaning,
+)
+from pipelines.extraction.narrative.naming import (
+    LABEL_LIMIT,
+    LINE,
+    Named,
+    Thread,
+    clause_start,
+    key_in,
+    name_of,
+    unknown,
+)
+from pipelines.extraction.narrative.outline import Sentence, outline, paragraphs_between
+from pipelines.extraction.narrative.performance import performance_name, project_of
+from pipelines.extraction.narrative.vocabulary import Vocabulary, vocabulary
+from pipelines.extraction.narrative.wording import Wording
+from pipelines.extraction.parts import Parts
+
+_LINE_WHOLE = {
+    "government_fund": "government_fund_expenditure",
+    "state_capital": "state_capital_expenditure",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One figure of the narrative, columns as in `claims.csv`."""
+
+    claim: int
+    line: int
+    page: int
+    offset: int
+    section: str
+    sentence: int
+    aspect: str
+    subject_key: str = ""
+    label: str = ""
+    class_label: str = ""
+    class_code: str = ""
+    section_label: str = ""
+    section_code: str = ""
+    item_label: str = ""
+    item_code: str = ""
+    text: str = ""
+    numeral: str = ""
+    sign: int = 1
+    unit: str = ""
+    approx: str = ""
+    of_claim: str = ""
+    base_key: str = ""
+
+
+def read_claims(document: Document, parts: Parts) -> list[Claim]:
+    """Every figure of part two as a claim, in reading order; none where the document has no part two."""
+    bounds = parts.bounds("two")
+    if bounds is None:
+        return []
+    words = vocabulary()
+    sentences = list(outline(paragraphs_between(document, *bounds), words))
+    reader = _Reader(words, _year(sentences))
+    for sentence in sentences:
+        reader.read(sentence)
+    return reader.claims
+
+
+def _year(sentences: list[Sentence]) -> str:
+    """The fiscal year: the one that opens most sentences; empty where none does."""
+    opening = re.compile(r"\s*(?:\(?[\d一二三四五六七八九十]{1,2}[、.)])?((?:19|20)\d\d)年")
+    years = Counter(found[1] for sentence in sentences if (found := opening.match(sentence.words.text)))
+    return years.most_common(1)[0][0] if years else ""
+
+
+class _Reader:
+    """Reads sentence after sentence, remembering what inheritance needs."""
+
+    def __init__(self, words: Vocabulary, year: str) -> None:
+        self.vocabulary = words
+        self.year = year
+        self.claims: list[Claim] = []
+        self.named: list[Named] = []
+        self.thread = Thread()
+        self.sentence = 0
+
+    def read(self, sentence: Sentence) -> None:
+        """The sentence's figures are claims."""
+        self.sentence += 1
+        if sentence.section != self.thread.section:
+            self.thread = Thread(section=sentence.section)
+        words = sentence.words
+        self.thread.new_sentence(new_paragraph=words.text.startswith("\n"))
+        if sentence.section == "performance":
+            self.thread.project = project_of(words) or self.thread.project
+        position = 0
+        for figure in figures(words):
+            self.thread.feed(words[position : figure.start])
+            self._claim(figure, words)
+            position = figure.end
+        self.thread.feed(words[position:])
+
+    def _claim(self, figure: Figure, words: Wording) -> None:
+        thread, part = self.thread, self.thread.part
+        clause = part.text[clause_start(part.text) :]
+        share = clause.rfind("占") if figure.is_ratio else -1
+        speaking = part[: len(part.text) - len(clause) + share] if share >= 0 else part
+        meaning = self._meaning(figure, clause)
+        if is_threshold(words.text, figure) and (figure.is_money or figure.unit == "分"):
+            named = replace(unknown(part, thread), unit=figure.unit)
+            meaning = Meaning("other") if figure.is_money else meaning
+        else:
+            named = performance_name(figure, words, thread, meaning, self.vocabulary) or name_of(
+                figure, thread, speaking, self.vocabulary
+            )
+        if self._follows_other(clause, meaning) or self._from_budget(part, meaning):
+            meaning = Meaning("other", meaning.sign)
+        elif meaning.aspect == "settled" and named.subject_key and of_another_year(clause, self.year):
+            meaning = Meaning("prior")
+        # Achievements told in passing (产值24.9亿元,同比增长19.2%) are no facts of the accounts.
+        achievement = thread.section == "performance" and (figure.is_money or figure.is_ratio)
+        if (achievement and not named.subject_key) or figure.is_measure:
+            meaning = Meaning("other", meaning.sign)
+        base = self._base(named, clause[share:] if share >= 0 else "", meaning)
+        claim = self._printed(figure, words, meaning)
+        self._append(replace(claim, of_claim=self._of(named, meaning), base_key=base), named)
+        if not figure.is_ratio:
+            thread.last = named
+        if named.subject_key and meaning.aspect in {"settled", "budget", "count"}:
+            thread.subjects.append(named)
+
+    def _follows_other(self, clause: str, meaning: Meaning) -> bool:
+        """Whether a rate goes with the difference from the budget before it (比预算减少5万元,下降2%)."""
+        if meaning.aspect != "change_pct" or not self.claims or re.search(r"[比较与同年]", clause):
+            return False
+        before = self.claims[-1]
+        return before.sentence == self.sentence and before.aspect == "other"
+
+    def _from_budget(self, part: Wording, meaning: Meaning) -> bool:
+        """Whether a change is one from the budget just named (比年初预算210万元减少10万元)."""
+        if meaning.aspect != "change" or not self.claims or re.search(r"[,；。\n]", part.text):
+            return False
+        before = self.claims[-1]
+        return before.sentence == self.sentence and before.aspect == "budget"
+
+    @staticmethod
+    def _meaning(figure: Figure, clause: str) -> Meaning:
+        if figure.is_money:
+            meaning = money_meaning(clause)
+        elif figure.is_ratio:
+            meaning = ratio_meaning(clause)
+        else:
+            meaning = count_meaning(clause, figure.unit)
+        return replace(meaning, sign=-meaning.sign) if figure.negative else meaning
+
+    def _base(self, named: Named, words: str, meaning: Meaning) -> str:
+        """The whole that a share is taken of, as its words name it; a line's is its section's."""
+        if meaning.aspect != "share_pct":
+            return ""
+        key = key_in(words, self.thread.section, "", self.vocabulary)
+        if not key and "本年" in words:
+            key = key_in(words, "expenditure", "", self.vocabulary)
+        if not key and named.subject_key == LINE and not self.thread.section.endswith("_detail"):
+            return _LINE_WHOLE.get(self.thread.section, "general_expenditure")
+        return key
+
+    def _of(self, named: Named, meaning: Meaning) -> str:
+        """The number of the claim that a share or change qualifies."""
+        wanted = {
+            "share_pct": ("settled", "count"),
+            "completion_pct": ("settled", "count"),
+            "change": ("settled", "count"),
+            "change_pct": ("change", "settled", "count"),
+        }.get(meaning.aspect, ())
+        for aspect in wanted:
+            for claim, other in zip(reversed(self.claims), reversed(self.named), strict=True):
+                if claim.section != self.thread.section:
+                    break
+                if aspect == "change" and claim.sentence != self.sentence:
+                    break
+                if not named.subject_key and claim.sentence != self.sentence:
+                    break
+                if claim.aspect == aspect and other.same_as == named.same_as:
+                    return str(claim.claim)
+        return ""
+
+    def _printed(self, figure: Figure, words: Wording, meaning: Meaning) -> Claim:
+        """The claim of a figure before it is known whose it is."""
+        place = words.place(figure.start)
+        return Claim(
+            claim=len(self.claims) + 1,
+            line=place.line,
+            page=place.page,
+            offset=place.offset,
+            section=self.thread.section,
+            sentence=self.sentence,
+            aspect=meaning.aspect,
+            text=words.printed(figure.start, figure.stop),
+            numeral=figure.numeral,
+            sign=meaning.sign,
+            unit=figure.unit,
+            approx="true" if figure.approx else "",
+        )
+
+    def _append(self, claim: Claim, named: Named) -> None:
+        labels, codes = (named.line.labels, named.line.codes) if named.line else (("",) * 3, ("",) * 3)
+        self.named.append(named)
+        self.claims.append(
+            replace(
+                claim,
+                # A difference that no aspect names is told, and settled nowhere; its own changes still know whose.
+                subject_key="" if claim.aspect == "other" else named.subject_key,
+                label=named.label[-LABEL_LIMIT:],
+                class_label=labels[0],
+                class_code=codes[0],
+                section_label=labels[1],
+                section_code=codes[1],
+                item_label=labels[2],
+                item_code=codes[2],
+            )
+        )

@@ -1,0 +1,1 @@
+"""Readers turn the bytes of one format into the document model, one module per way of printing."""

@@ -1,0 +1,85 @@
+"""Plain text and Markdown, however its tables are printed.
+
+Reads a document's bytes, writes the document model: paragraphs and grids in reading order, each with its place.
+Grain: one `Document` per file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipelines.extraction.model import Document, Grid, Paragraph
+from pipelines.extraction.readers import markdown, paragraphs, tabbed
+from pipelines.extraction.readers.encoding import MAX_BYTES, decode
+from pipelines.extraction.readers.leftovers import runs_of
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def read(data: bytes, name: str, limit: int = MAX_BYTES) -> Document:
+    """The document as read; raises `Unreadable` for what is empty, too long, not text, or not read yet."""
+    text, encoding = decode(data, name, limit)
+    raw_lines = _LINE_END.split(text)
+    pages = _pages(raw_lines)
+    lines = [(number, raw, pages[number - 1]) for number, raw in enumerate(raw_lines, start=1)]
+    document = Document(
+        source_format="md" if name.lower().endswith((".md", ".markdown")) else "txt",
+        encoding=encoding,
+        line_count=len(raw_lines) - (1 if raw_lines and raw_lines[-1] == "" else 0),
+        page_count=max(pages, default=0),
+        raw_lines=raw_lines,
+    )
+    document.blocks = paragraphs.rejoined(_blocks(lines))
+    return document
+
+
+def _pages(raw_lines: list[str]) -> list[int]:
+    """The page each line begins on; all 0 when the text holds no form feed."""
+    if not any("\x0c" in raw for raw in raw_lines):
+        return [0] * len(raw_lines)
+    pages: list[int] = []
+    page = 1
+    for raw in raw_lines:
+        page += raw.count("\x0c") if raw.startswith("\x0c") else 0
+        pages.append(page)
+        page += raw.count("\x0c") if not raw.startswith("\x0c") else 0
+    return pages
+
+
+def _blocks(lines: list[tabbed.Line]) -> list[Paragraph | Grid]:
+    """Paragraphs of one line each and grids, in reading order."""
+    blocks: list[Paragraph | Grid] = []
+    at = 0
+    while at < len(lines):
+        number, raw, page = lines[at]
+        if not raw.strip():
+            at += 1
+        elif markdown.is_table_line(raw):
+            end = _while(lines, at, markdown.is_table_line)
+            blocks.append(markdown.grid_of(lines[at:end]))
+            at = end
+        elif tabbed.is_row_line(raw):
+            end = _while(lines, at, tabbed.is_row_line)
+            blocks.append(tabbed.grid_of_rows(lines[at:end]))
+            at = end
+        else:
+            if tabbed.is_cell_line(raw):
+                grid, end = tabbed.take_cells(lines, at)
+                if grid is not None:
+                    blocks.append(grid)
+                    at = end
+                    continue
+            runs = runs_of(raw, number, page)
+            if runs:
+                blocks.append(Paragraph(runs))
+            at += 1
+    return blocks
+
+
+def _while(lines: list[tabbed.Line], start: int, holds: Callable[[str], bool]) -> int:
+    """The index after the last of the consecutive lines from `start` on that `holds` accepts."""
+    end = start
+    while end < len(lines) and holds(lines[end][1]):
+        end += 1
+    return end

@@ -1,0 +1,160 @@
+"""How many figures the page shows, counted apart from what extraction understood.
+
+Reads the raw lines of a document and the beginnings of its parts, writes `Seen` rows. Grain: one row per line with at
+least one figure. The rules here are its own: neither the readers' grids nor cells nor claims are looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipelines.extraction.model import Document
+from pipelines.extraction.parts import Parts
+
+_WIDE = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_LEFTOVER = re.compile(r"\[(?:bookmark|image)\s*:[^\]]*\]")
+_CELL = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\s?\d+)?%?|-?\d{1,3}(?: \d{3})+\.\d+")
+_INTEGER = re.compile(r"\d{1,3}")
+_CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}|\d{2}")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_COUNTED = "批次|人次|家次|车次|台次|台|套|辆|个|次|人|名|户|家|分|份|项|件|条|处|场|批|岁|亩"
+_PROSE = re.compile(
+    rf"(?<![\d.])(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\s?\.\s?\d+)?\s?(?:余|多)?\s?(?:万元|亿元|千元|元|%|‰|{_COUNTED})(?!民币|月)"
+)
+_CONTENTS = re.compile(r"(?:第.部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)).*\t\s*\d+\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The number of figures one line shows, and whether in running text or in a table."""
+
+    line: int
+    page: int
+    part: str
+    place: str
+    figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    line: int
+    text: str
+
+
+def seen_of(document: Document, parts: Parts) -> list[Seen]:
+    """The count of every line of the document."""
+    found: dict[int, tuple[str, int]] = {}
+    grids = list(_grids(document.raw_lines))
+    for rows in grids:
+        for line, figures in _grid_figures(rows):
+            found[line] = ("grid", found.get(line, ("grid", 0))[1] + figures)
+    covered = {cell.line for rows in grids for row in rows for cell in row}
+    for number, raw in enumerate(document.raw_lines, start=1):
+        if number not in covered and (figures := len(_PROSE.findall(_plain(raw)))):
+            found[number] = ("prose", figures)
+    pages = _pages(document)
+    return [
+        Seen(line, pages[line - 1], parts.part_of(line), place, figures)
+        for line, (place, figures) in sorted(found.items())
+        if figures
+    ]
+
+
+def _plain(raw: str) -> str:
+    return _LEFTOVER.sub("", raw).translate(_WIDE) if "[" in raw else raw.translate(_WIDE)
+
+
+def _pages(document: Document) -> list[int]:
+    if document.page_count == 0:
+        return [0] * len(document.raw_lines)
+    pages, page = [], 1
+    for raw in document.raw_lines:
+        page += raw.count("\x0c") if raw.startswith("\x0c") else 0
+        pages.append(page)
+        page += 0 if raw.startswith("\x0c") else raw.count("\x0c")
+    return pages
+
+
+def _grids(raw_lines: list[str]) -> Iterator[list[list[_Printed]]]:
+    """Stretches of lines that are rows of cells: pipes, several tabs, or one cell per line behind a tab."""
+    rows: list[list[_Printed]] = []
+    style = ""
+    for number, raw in enumerate(raw_lines, start=1):
+        text = raw.strip(" \r\u3000")
+        kind = "pipe" if text.startswith("|") and text.count("|") > 1 else _tab_style(text)
+        if kind != style and rows and not (style == "cell" and not text):
+            yield rows
+            rows = []
+        if kind == "pipe":
+            rows.append(
+                [_Printed(number, _plain(cell).strip()) for cell in text.replace("\\|", " ").strip("|").split("|")]
+            )
+        elif kind == "row":
+            rows.append([_Printed(number, _plain(cell).strip()) for cell in raw.split("\t")])
+        elif kind == "cell":
+            if not rows or style != "cell" or not raw_lines[number - 2].strip(" \r\u3000"):
+                rows.append([])
+            rows[-1].append(_Printed(number, _plain(text).strip()))
+        if kind or text or style != "cell":
+            style = kind
+    if rows:
+        yield rows
+
+
+def _tab_style(text: str) -> str:
+    if "\t" not in text or _CONTENTS.match(text.translate(_WIDE)):
+        return ""
+    if text.startswith("\t") and "\t" not in text[1:].rstrip("\t"):
+        return "cell" if len(text) < 400 else ""
+    return "row" if len([cell for cell in text.split("\t") if cell.strip()]) > 1 else ""
+
+
+def _grid_figures(rows: list[list[_Printed]]) -> Iterator[tuple[int, int]]:
+    """Line and count of figures per row: numerals that neither number a line or column nor classify it."""
+    ordinals = _ordinal_columns(rows)
+    for row in rows:
+        numerals = [(i, cell) for i, cell in enumerate(row) if _CELL.fullmatch(cell.text)]
+        if not numerals or _numbers_columns(row, [cell.text for _, cell in numerals]):
+            continue
+        for index, cell in numerals:
+            if index in ordinals and _INTEGER.fullmatch(cell.text):
+                continue
+            if not _classifies(row, index):
+                yield cell.line, 1
+
+
+def _ordinal_columns(rows: list[list[_Printed]]) -> frozenset[int]:
+    """The columns whose whole numbers count the rows."""
+    found: set[int] = set()
+    for column in range(max((len(row) for row in rows), default=0)):
+        values = [int(r[column].text) for r in rows if column < len(r) and _INTEGER.fullmatch(r[column].text)]
+        steps = [b - a for a, b in pairwise(values)]
+        if len(values) >= 4 and sum(1 for step in steps if step == 1) * 10 >= len(steps) * 8:
+            found.add(column)
+    return frozenset(found)
+
+
+def _numbers_columns(row: list[_Printed], numerals: list[str]) -> bool:
+    """Whether the row's numbers only number its columns."""
+    if not all(_INTEGER.fullmatch(text) for text in numerals):
+        return False
+    values = [int(text) for text in numerals]
+    words = "".join(cell.text for cell in row if _CHINESE.search(cell.text))
+    is_rising = all(a < b for a, b in pairwise(values))
+    is_named = bool(words) and re.fullmatch(r"[栏次类款项行合计\s]+", words) is not None
+    return is_rising and (is_named or (not words and len(values) >= 3))
+
+
+def _classifies(row: list[_Printed], index: int) -> bool:
+    """Whether a number is a classification code: it has a code's digits and the line's name follows it."""
+    if not _CODE.fullmatch(row[index].text):
+        return False
+    for cell in row[index + 1 :]:
+        if _CHINESE.search(cell.text):
+            return all(not c.text or _CODE.fullmatch(c.text) for c in row[:index]) and len(row) > 2
+        if cell.text and not _CODE.fullmatch(cell.text):
+            return False
+    return False

@@ -1,0 +1,202 @@
+"""The heading of a grid: which rows it takes, and what each column below it means.
+
+Reads the rows of a grid and its kind, writes a `Layout`. Grain: one `Column` per printed column.
+A merged parent fills rightwards over the columns that have headings of their own below it, and no further.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipelines.extraction.model import Cell, Grid
+from pipelines.extraction.tables import marks
+from pipelines.extraction.tables.align import heading_rows
+from pipelines.extraction.tables.reference import bare_header, column_key, reference
+
+Row = list[Cell | None]
+_BLOCKS = {1: ("",), 2: ("left", "right"), 3: ("left", "middle", "right")}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A printed column, 0-based: its role is `label`, `ordinal`, `value`, or `unheaded`."""
+
+    index: int
+    role: str
+    path: tuple[str, ...] = ()
+    block: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Label columns with the value columns that belong to them; a table may print several side by side."""
+
+    block: str
+    labels: tuple[int, ...]
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a grid; `reason` says why its heading does not fit the kind, and is empty when it does."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    reason: str
+    heading: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
+    prints_merged_once: bool = False
+
+    @property
+    def width(self) -> int:
+        return len(self.columns)
+
+    @property
+    def is_headed(self) -> bool:
+        return any(column.role == "value" for column in self.columns)
+
+
+def texts_of(row: Row | tuple[Cell, ...]) -> list[str]:
+    return [cell.text if cell else "" for cell in row]
+
+
+def first_data_row(rows: list[list[str]]) -> int:
+    """The index of the first row that is data; the rows before it are heading, furniture, or column numbers."""
+    for index, texts in enumerate(rows):
+        if marks.is_blank(texts) or marks.is_furniture(texts) or marks.is_ordinals(texts):
+            continue
+        if marks.has_numeral(texts) or marks.is_numbered(texts):
+            return index
+        if marks.is_lone_total(texts) and _stands_in_labels(rows[:index], texts):
+            return index
+    return len(rows)
+
+
+def _stands_in_labels(above: list[list[str]], texts: list[str]) -> bool:
+    """Whether the total's label stands left of every headed value column, as the first data row's does."""
+    known = reference()
+    at = next(i for i, text in enumerate(texts) if text and marks.without_tokens(text))
+    for row in above:
+        for index, text in enumerate(row):
+            name = bare_header(marks.heading(text))
+            if name and index <= at and name not in known.label_headers and not _is_label(marks.heading(text)):
+                return False
+    return bool(above)
+
+
+def layout_of(kind: str, grid: Grid, data_from: int) -> Layout:
+    """The layout that the heading rows (those before `data_from`) give the grid."""
+    width = grid.width
+    head = [row for row in grid.rows[:data_from] if _is_heading(texts_of(row))]
+    is_merged_once = grid.kind_of_print == "tabbed"
+    full = heading_rows(head, width) if is_merged_once else [list(row) for row in head]
+    texts = [[marks.heading(cell.text) if cell else "" for cell in row] for row in full]
+    texts = [row + [""] * (width - len(row)) for row in texts]
+    columns = _roles([_path(texts, column) for column in range(width)])
+    groups = _groups(kind, columns)
+    blocks = {index: group.block for group in groups for index in (*group.labels, *group.values)}
+    keyed = tuple(
+        Column(c.index, c.role, c.path, blocks.get(c.index, ""), _key(kind, c, blocks.get(c.index, "")))
+        for c in columns
+    )
+    reason = _misfit(kind, keyed)
+    if reason:
+        keyed = tuple(Column(c.index, c.role, c.path, c.block, "") for c in keyed)
+    heading = frozenset(tuple(t for t in texts_of(row) if t) for row in head)
+    return Layout(keyed, groups, reason, heading, is_merged_once)
+
+
+def _is_heading(texts: list[str]) -> bool:
+    return not (
+        marks.is_blank(texts) or marks.is_furniture(texts) or marks.is_ordinals(texts) or marks.is_lone_total(texts)
+    )
+
+
+def _path(texts: list[list[str]], column: int) -> tuple[str, ...]:
+    """The headings above a column, top to bottom, merged parents included; empty without a heading of its own."""
+    own = [r for r, row in enumerate(texts) if row[column]]
+    if not own:
+        return ()
+    parts: list[str] = []
+    for r in range(own[-1] + 1):
+        text = texts[r][column] or _parent(texts, r, column)
+        if text and (not parts or parts[-1] != text):
+            parts.append(text)
+    return tuple(parts)
+
+
+def _parent(texts: list[list[str]], r: int, column: int) -> str:
+    """The merged heading of row `r` that reaches over the column from the left, or empty."""
+    for at in range(column, -1, -1):
+        if at < column and texts[r][at]:
+            return texts[r][at] if _has_below(texts, r, at) and not _is_label(texts[r][at]) else ""
+        if any(row[at] for row in texts[:r]) or not _has_below(texts, r, at):
+            return ""
+    return ""
+
+
+def _has_below(texts: list[list[str]], r: int, column: int) -> bool:
+    return any(row[column] for row in texts[r + 1 :])
+
+
+def _is_label(text: str) -> bool:
+    """Whether a heading names a column of labels or line numbers, also when two such words share a cell."""
+    known = reference()
+    names = known.label_headers | known.ordinal_headers
+    if bare_header(text) in names:
+        return True
+    words = text.split()
+    return len(words) > 1 and all(bare_header(word) in names for word in words)
+
+
+def _roles(paths: list[tuple[str, ...]]) -> list[Column]:
+    known = reference()
+    columns: list[Column] = []
+    in_labels = True
+    for index, path in enumerate(paths):
+        if not path:
+            role = "label" if in_labels else "unheaded"
+        elif bare_header(path[-1]) in known.ordinal_headers:
+            role, in_labels = "ordinal", True
+        elif _is_label(path[-1]):
+            role, in_labels = "label", True
+        else:
+            role, in_labels = "value", False
+        columns.append(Column(index, role, path))
+    return columns
+
+
+def _groups(kind: str, columns: list[Column]) -> tuple[Group, ...]:
+    """The stretches of label columns and the value columns that follow them, each with its block."""
+    stretches: list[tuple[list[int], list[int]]] = []
+    for column in columns:
+        is_label = column.role in ("label", "ordinal")
+        if not stretches or (is_label and stretches[-1][1]):
+            stretches.append(([], []))
+        if column.role == "label":
+            stretches[-1][0].append(column.index)
+        elif not is_label:
+            stretches[-1][1].append(column.index)
+    valued = [s for s in stretches if any(columns[i].role == "value" for i in s[1])]
+    if kind in reference().two_sided and len(valued) > 2:
+        valued = valued[:2]
+    names = _BLOCKS.get(len(valued)) or ("left", *(f"middle{n}" for n in range(1, len(valued) - 1)), "right")
+    return tuple(Group(name, tuple(s[0]), tuple(s[1])) for name, s in zip(names, valued, strict=False))
+
+
+def _key(kind: str, column: Column, block: str) -> str:
+    if column.role != "value":
+        return ""
+    return column_key(kind, tuple(bare_header(part) for part in column.path), block)
+
+
+def _misfit(kind: str, columns: tuple[Column, ...]) -> str:
+    """Why the heading does not fit the kind; empty when every required column is headed."""
+    if not any(column.role == "value" for column in columns):
+        return "the grid has no heading of its own"
+    keys = {column.key for column in columns}
+    rule = reference().kinds.get(kind)
+    missing = [group for group in (rule.requires if rule else ()) if not keys & set(group)]
+    if missing:
+        return "the heading lacks " + ", ".join(" or ".join(group) for group in missing)
+    return ""

@@ -1,0 +1,138 @@
+"""The reference rows that say what a table may be called, how its columns are headed, and what its lines are named.
+
+Reads `statement_kind`, `statement_alias`, `column_meaning` and `line_label` of `dbt_project/seeds/`, once per process.
+Writes lookups. Grain: one entry per seed row, alternatives of a header apart.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipelines import paths
+from pipelines.extraction.numerals import normalise
+
+_BLANK = re.compile(r"\s+")
+_QUOTES = str.maketrans("", "", "\"'“”‘’「」『』《》〝〞＂")
+_UNIT_SUFFIX = re.compile(r"\((?:单位[:]?)?(?:万元|元|千元|亿元)\)$")
+_TWO_SIDED = ("left/", "right/")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A statutory table: `requires` holds groups of column keys, of each of which one must be headed."""
+
+    kind: str
+    title: str
+    layout: str
+    ordinal: int
+    requires: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """All reference rows the tables room needs."""
+
+    kinds: dict[str, Kind]
+    aliases: dict[str, str]
+    alias_layouts: dict[str, str]
+    headers: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]]
+    label_headers: frozenset[str]
+    ordinal_headers: frozenset[str]
+    labels: dict[tuple[str, str], frozenset[tuple[str, str]]]
+    two_sided: frozenset[str]
+    matrices: frozenset[str]
+
+
+def bare(text: str) -> str:
+    """The text as reference rows spell it: no blanks, no quotes, ASCII digits and brackets."""
+    return _BLANK.sub("", normalise(text).translate(_QUOTES)).replace("[", "(").replace("]", ")")
+
+
+def bare_header(text: str) -> str:
+    """A column heading as reference rows spell it: `bare`, without a unit in brackets."""
+    return _UNIT_SUFFIX.sub("", bare(text)).rstrip(":")
+
+
+def rows(name: str, folder: Path | None = None) -> list[dict[str, str]]:
+    """The rows of one seed; none when the seed does not exist."""
+    path = (folder or paths.seeds()) / f"{name}.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def reference() -> Reference:
+    """The reference rows, read once."""
+    meanings = rows("column_meaning")
+    headers: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+    special: dict[str, set[str]] = {"row_label": set(), "row_ordinal": set()}
+    for row in meanings:
+        alternatives = [bare_header_path(text) for text in row["header"].split(";")]
+        if not row["kind"]:
+            special[row["column_key"]].update(path[-1] for path in alternatives)
+            continue
+        by_leaf = headers.setdefault(row["kind"], {})
+        for path in alternatives:
+            by_leaf.setdefault(path[-1], []).append((path[:-1], row["column_key"]))
+    labels: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for row in rows("line_label"):
+        labels.setdefault((row["kind"], row["block"]), set()).add((row["label"], row["context"]))
+    aliases = rows("statement_alias")
+    kinds = {row["kind"]: _kind(row) for row in rows("statement_kind")}
+    return Reference(
+        kinds=kinds,
+        aliases={bare(row["alias"]): row["kind"] for row in aliases},
+        alias_layouts={bare(row["alias"]): row["layout"] for row in aliases},
+        headers=headers,
+        label_headers=frozenset(special["row_label"]),
+        ordinal_headers=frozenset(special["row_ordinal"]),
+        labels={key: frozenset(value) for key, value in labels.items()},
+        two_sided=frozenset(row["kind"] for row in meanings if row["kind"] and row["header"].startswith(_TWO_SIDED)),
+        # A matrix has no fixed columns to ask for: its panels head one column per economic class and item.
+        matrices=frozenset(kind.kind for kind in kinds.values() if not kind.requires),
+    )
+
+
+def bare_header_path(text: str) -> tuple[str, ...]:
+    """The parts of a `parent/leaf` heading as reference rows spell them."""
+    return tuple(bare_header(part) for part in text.split("/"))
+
+
+def _kind(row: dict[str, str]) -> Kind:
+    requires = tuple(tuple(group.split("|")) for group in row["requires"].split(";") if group)
+    return Kind(row["kind"], row["title_zh"], row["layout"], int(row["ordinal"]), requires)
+
+
+def column_key(kind: str, path: tuple[str, ...], block: str) -> str:
+    """The key of the column headed by `path`; empty if no heading of the kind fits it.
+
+    Of several that fit, the one that names most parents is meant, and then the one whose parent stands nearest.
+    """
+    if not path:
+        return ""
+    above = ((block,) if block else ()) + path[:-1]
+    best: tuple[int, int, str] | None = None
+    for parents, key in reference().headers.get(kind, {}).get(path[-1], []):
+        depth = _depth(parents, above)
+        if depth is not None and (best is None or (len(parents), depth) > best[:2]):
+            best = (len(parents), depth, key)
+    return best[2] if best else ""
+
+
+def _depth(parts: tuple[str, ...], whole: tuple[str, ...]) -> int | None:
+    """How deep in `whole` the last of `parts` stands when all of them occur in it in order; None when they do not."""
+    at = len(whole)
+    deepest = 0
+    for part in reversed(parts):
+        found = next((i for i in range(at - 1, -1, -1) if whole[i] == part), None)
+        if found is None:
+            return None
+        deepest = max(deepest, found + 1)
+        at = found
+    return deepest

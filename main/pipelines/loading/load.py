@@ -1,0 +1,209 @@
+"""Extracted files into schema `raw`. Reads `raw/extracted/`, register, errata, identities, dispositions and
+the last
+published findings; writes schema `raw` of the connection it is given, in one transaction.
+
+Grain: one row per row of a file. Only documents whose files or register row changed are loaded anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from pipelines.loading import contract
+from pipelines.loading.identities import load_identities
+from pipelines.loading.read import LoadError, Row, Source, sources, stated_by_document, table_rows
+from pipelines.warehouse import quoted, text_literal
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is loaded beside the extracted folders; a path that is None or absent gives an empty table."""
+
+    register: Path | None = None
+    errata: Path | None = None
+    identities: Path | None = None
+    dispositions: Path | None = None
+    last_snapshot: Path | None = None
+    run: Row = ("", "", "")
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What a load did: rows by raw table, and the documents that were loaded anew, changed or went away."""
+
+    row_counts: dict[str, int] = field(default_factory=dict)
+    loaded: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    documents: int = 0
+
+
+def load(connection: duckdb.DuckDBPyConnection, extracted: Path, beside: Beside | None = None) -> Loaded:
+    """Schema `raw` holds exactly what the files hold, or, after a LoadError, what it held before."""
+    beside = beside or Beside()
+    whole = _whole_tables(connection, beside)
+    found = sources(extracted, stated_by_document([whole["register"], whole["errata"], whole["repair"]]))
+    connection.execute("begin transaction")
+    try:
+        done = _load(connection, found, whole, beside)
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+    return done
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection, found: list[Source], whole: dict[str, list[Row]], beside: Beside
+) -> Loaded:
+    connection.execute("create schema if not exists raw")
+    _shape_tables(connection)
+    before = _fingerprints(connection, "raw", "loaded")
+    now = {source.document_id: source.fingerprint for source in found}
+    stale = [source for source in found if before.get(source.document_id) != source.fingerprint]
+    _forget(connection, [*before.keys() - now.keys(), *(source.document_id for source in stale)])
+    for kind in contract.PER_DOCUMENT:
+        _copy_in(connection, kind, stale)
+    _insert(
+        connection,
+        "loaded",
+        contract.LOADED,
+        [(s.document_id, s.fingerprint, t, str(n)) for s in stale for t, n in s.row_counts.items()],
+    )
+    built = _fingerprints(connection, "built", "document")
+    changed = sorted({d for d in now | built if now.get(d) != built.get(d)})
+    for name, columns in contract.WHOLE.items():
+        _replace(connection, name, columns, [(d,) for d in changed] if name == "changed_document" else whole[name])
+    if beside.identities is not None:
+        identities, terms = load_identities(beside.identities)
+        _replace_mappings(connection, "identity", identities)
+        _replace_mappings(connection, "identity_term", terms)
+    return Loaded(_counted(connection), [s.document_id for s in stale], changed, len(found))
+
+
+def _whole_tables(connection: duckdb.DuckDBPyConnection, beside: Beside) -> dict[str, list[Row]]:
+    files = {"register": beside.register, "errata": beside.errata, "disposition": beside.dispositions}
+    rows: dict[str, list[Row]] = {
+        name: table_rows(path, contract.WHOLE[name]) if path else [] for name, path in files.items()
+    }
+    rows["finding_history"] = _history(connection, beside.last_snapshot)
+    rows["run"] = [beside.run]
+    rows["repair"] = []
+    return rows
+
+
+def _history(connection: duckdb.DuckDBPyConnection, snapshot: Path | None) -> list[Row]:
+    """The findings of the last published snapshot, with the nights they were seen; none when there is
+    none."""
+    if snapshot is None or not snapshot.exists():
+        return []
+    columns = contract.WHOLE["finding_history"]
+    connection.execute(f"attach {text_literal(str(snapshot))} as last_snapshot (read_only)")
+    try:
+        present = connection.execute(
+            "select column_name from duckdb_columns() where database_name = 'last_snapshot'"
+            " and schema_name = 'audit' and table_name = 'fct_finding'"
+        ).fetchall()
+        if not present:
+            return []
+        # A snapshot of an earlier version may lack a column: what it never knew is empty.
+        listed = ", ".join(f"coalesce(cast({quoted(c)} as varchar), '')" if (c,) in present else "''" for c in columns)
+        found: list[Row] = connection.execute(
+            f"select {listed} from last_snapshot.audit.fct_finding order by all"
+        ).fetchall()
+        return found
+    finally:
+        connection.execute("detach last_snapshot")
+
+
+def _shape_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every table that is kept between loads has the contract's columns; if one had not, all are begun
+    anew."""
+    shapes = {kind.table: kind.table_columns for kind in contract.PER_DOCUMENT} | {"loaded": contract.LOADED}
+    if any(_columns(connection, name) != columns for name, columns in shapes.items()):
+        for name, columns in shapes.items():
+            _create(connection, name, columns)
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[str, ...]:
+    found = connection.execute(
+        "select column_name from duckdb_columns() where database_name = current_database()"
+        " and schema_name = 'raw' and table_name = ? order by column_index",
+        [table],
+    ).fetchall()
+    return tuple(name for (name,) in found)
+
+
+def _create(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> None:
+    listed = ", ".join(f"{quoted(column)} varchar" for column in columns)
+    connection.execute(f"create or replace table raw.{quoted(table)} ({listed})")
+
+
+def _fingerprints(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> dict[str, str]:
+    known = connection.execute(
+        "select 1 from duckdb_tables() where database_name = current_database() and schema_name = ? and table_name = ?",
+        [schema, table],
+    ).fetchall()
+    if not known:
+        return {}
+    return dict(connection.execute(f"select distinct document_id, fingerprint from {schema}.{table}").fetchall())
+
+
+def _forget(connection: duckdb.DuckDBPyConnection, documents: list[str]) -> None:
+    if documents:
+        for table in [*(kind.table for kind in contract.PER_DOCUMENT), "loaded"]:
+            connection.execute(f"delete from raw.{quoted(table)} where document_id in (select unnest(?))", [documents])
+
+
+def _copy_in(connection: duckdb.DuckDBPyConnection, kind: contract.Extracted, stale: list[Source]) -> None:
+    """The files' rows stand in their table in the files' order; raises LoadError unless every row arrived."""
+    types = ", ".join(f"{text_literal(column)}: 'VARCHAR'" for column in kind.columns)
+    names = ", ".join(text_literal(column) for column in kind.columns)
+    owner = "" if kind.names_its_document else "parse_path(filename)[-2] as document_id, "
+    for source in stale:
+        path = text_literal(str(source.folder / kind.file))
+        connection.execute(
+            f"insert into raw.{quoted(kind.table)} select {owner}* exclude (filename) from read_csv({path},"
+            f" columns={{{types}}}, auto_detect=false, header=true, delim=',', quote='\"', escape='\"',"
+            f" force_not_null=[{names}], filename=true, parallel=false, max_line_size=16777216)"
+        )
+        arrived = connection.execute(
+            f"select count(*) from raw.{quoted(kind.table)} where document_id = ?", [source.document_id]
+        ).fetchall()[0][0]
+        if arrived != source.row_counts[kind.table]:
+            raise LoadError(
+                f"{source.folder / kind.file}: {source.row_counts[kind.table]} rows in the file, {arrived} loaded"
+            )
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    _create(connection, table, columns)
+    _insert(connection, table, columns, list(rows))
+
+
+def _replace_mappings(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, str]]) -> None:
+    if not rows:
+        raise LoadError(f"{table}: the catalogue of identities is empty")
+    columns = tuple(rows[0])
+    _replace(connection, table, columns, [tuple(row[column] for column in columns) for row in rows])
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: list[Row]) -> None:
+    if rows:
+        lists = ", ".join("unnest(?::varchar[])" for _ in columns)
+        connection.execute(
+            f"insert into raw.{quoted(table)} select {lists}",
+            [list(values) for values in zip(*rows, strict=True)],
+        )
+
+
+def _counted(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    tables = connection.execute(
+        "select table_name from duckdb_tables() where database_name = current_database() and schema_name ="
+        " 'raw'"
+        " order by table_name"
+    ).fetchall()
+    return {name: connection.execute(f"select count(*) from raw.{quoted(name)}").fetchall()[0][0] for (name,) in tables}

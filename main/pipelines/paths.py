@@ -1,0 +1,74 @@
+"""Where things live. Reads nothing but the environment; every path is absolute and independent of the working directory."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def root() -> Path:
+    """The project's folder: `JUESUAN_HOME` if set, else the checkout this package stands in."""
+    home = os.environ.get("JUESUAN_HOME")
+    return Path(home).resolve() if home else Path(__file__).resolve().parent.parent
+
+
+def raw() -> Path:
+    return root() / "raw"
+
+
+def register() -> Path:
+    return raw() / "register.csv"
+
+
+def errata() -> Path:
+    return raw() / "errata.csv"
+
+
+def extracted() -> Path:
+    return raw() / "extracted"
+
+
+def documents() -> Path:
+    return raw() / "documents"
+
+
+def inbox() -> Path:
+    return raw() / "inbox"
+
+
+def quarantine() -> Path:
+    return raw() / "quarantine"
+
+
+def seeds() -> Path:
+    return dbt_project() / "seeds"
+
+
+def dbt_project() -> Path:
+    return root() / "dbt_project"
+
+
+def identities() -> Path:
+    return root() / "expectations" / "identities"
+
+
+def dispositions() -> Path:
+    return root() / "expectations" / "dispositions.csv"
+
+
+def build() -> Path:
+    return root() / "build"
+
+
+def warehouse() -> Path:
+    return build() / "juesuan.duckdb"
+
+
+def published() -> Path:
+    return root() / "published"
+
+
+def current_snapshot() -> Path:
+    return published() / "current"

@@ -1,0 +1,36 @@
+"""The published snapshot as an asset. Reads `marts` and `audit`; writes `published/<snapshot_id>/`, then the
+link."""
+
+from dagster import AssetExecutionContext, AssetKey, MaterializeResult, asset
+
+from pipelines import paths, settings, warehouse
+from pipelines.publication.publish import Inputs, publish
+
+
+@asset(
+    key=["publication", "snapshot"],
+    deps=[
+        AssetKey(["quality", "validation"]),
+        AssetKey(["staging", "stg_document"]),
+        AssetKey(["marts", "fct_figure"]),
+        AssetKey(["audit", "fct_identity_check"]),
+    ],
+    group_name="publication",
+    kinds={"duckdb", "parquet"},
+)
+def snapshot(context: AssetExecutionContext) -> MaterializeResult[None]:
+    """What readers see: an immutable folder, read back and compared with its manifest before it became
+    current."""
+    warehouse.claim()
+    done = publish(
+        Inputs(
+            warehouse=paths.warehouse(),
+            published=paths.published(),
+            dbt_manifest=settings.dbt_manifest(),
+            register=paths.register(),
+            code_version=settings.code_version(),
+            keep=settings.current().keep_snapshots,
+        )
+    )
+    context.log.info(f"已发布 {done.snapshot_id} / published {done.snapshot_id}")
+    return MaterializeResult(metadata={"snapshot_id": done.snapshot_id, "rows": done.rows, "pruned": done.pruned})

@@ -1,0 +1,112 @@
+"""The warehouse's `marts` and `audit` into a snapshot. Reads `build/juesuan.duckdb` read-only and the dbt
+manifest;
+writes `published/<snapshot_id>/`, then the link `published/current`.
+
+Grain: one snapshot per call. Until the link is swapped, and if anything fails, readers see yesterday's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from pipelines import warehouse
+from pipelines.publication import snapshot
+from pipelines.publication.describe import Published, Words, data_package, descriptions, manifest
+from pipelines.publication.digest import SCHEMAS, columns, digest, tables
+from pipelines.publication.read_back import PublicationError, compare, sha256_of
+from pipelines.warehouse import quoted, text_literal
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Where a snapshot comes from and where it goes."""
+
+    warehouse: Path
+    published: Path
+    dbt_manifest: Path
+    register: Path
+    code_version: str
+    keep: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A published snapshot: its folder, rows by table, and the older ones that went."""
+
+    snapshot_id: str
+    folder: Path
+    rows: dict[str, int]
+    pruned: list[str]
+
+
+def publish(inputs: Inputs) -> Snapshot:
+    """A new snapshot is current, read back and equal to its manifest; raises PublicationError and changes
+    nothing else."""
+    building = snapshot.unfinished(inputs.published)
+    built = _build(inputs, building)
+    content = hashlib.sha256(repr([(t.schema, t.name, t.digest) for t in built]).encode()).hexdigest()
+    snapshot_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{content[:8]}"
+    files = {str(path.relative_to(building)): sha256_of(path) for path in sorted(building.rglob("*")) if path.is_file()}
+    register = sha256_of(inputs.register) if inputs.register.exists() else ""
+    _write_json(building / "datapackage.json", data_package(snapshot_id, built))
+    files["datapackage.json"] = sha256_of(building / "datapackage.json")
+    _write_json(building / "manifest.json", manifest(snapshot_id, built, files, inputs.code_version, register))
+    compare(building)
+    final = snapshot.give_name(building, snapshot_id)
+    snapshot.make_current(final)
+    pruned = snapshot.prune(inputs.published, inputs.keep)
+    return Snapshot(snapshot_id, final, {f"{t.schema}.{t.name}": t.digest.rows for t in built}, pruned)
+
+
+def _build(inputs: Inputs, folder: Path) -> list[Published]:
+    """The database and the Parquet files stand in the folder, closed."""
+    words = descriptions(inputs.dbt_manifest)
+    if not inputs.warehouse.exists():
+        raise PublicationError(f"{inputs.warehouse} is missing: nothing was built")
+    connection = warehouse.connect(folder / snapshot.DATABASE)
+    try:
+        connection.execute(f"attach {text_literal(str(inputs.warehouse))} as built (read_only)")
+        found = tables(connection, "built")
+        if {schema for schema, _ in found} != set(SCHEMAS):
+            raise PublicationError("the warehouse holds no marts or no audit tables: nothing was built")
+        return [_copy(connection, folder, schema, name, words) for schema, name in found]
+    finally:
+        connection.close()
+
+
+def _copy(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    schema: str,
+    name: str,
+    words: dict[tuple[str, str], Words],
+) -> Published:
+    said = words.get((schema, name), Words())
+    relation = f"{quoted(schema)}.{quoted(name)}"
+    connection.execute(f"create schema if not exists {quoted(schema)}")
+    connection.execute(f"create table {relation} as select * from built.{relation} order by all")
+    if said.table:
+        connection.execute(f"comment on table {relation} is {text_literal(said.table)}")
+    described = columns(connection, relation)
+    for column in described:
+        if said.columns.get(column.name):
+            about = text_literal(said.columns[column.name])
+            connection.execute(f"comment on column {relation}.{quoted(column.name)} is {about}")
+    parquet = folder / "parquet" / schema / f"{name}.parquet"
+    parquet.parent.mkdir(parents=True, exist_ok=True)
+    connection.execute(
+        f"copy (select * from {relation} order by all) to {text_literal(str(parquet))} (format parquet,"
+        f" compression zstd)"
+    )
+    held = digest(connection, f"built.{relation}")
+    return Published(schema, name, described, held, str(parquet.relative_to(folder)), said)
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,104 @@
+"""Great Expectations in one place: an ephemeral context, a validation per suite, a static site.
+
+Reads the frames it is given; writes Data Docs below one folder; grain: a page per suite. Nothing is
+kept between runs, nothing is sent, and the pages ask nobody for a picture.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import great_expectations as gx
+import pandas as pd  # type: ignore[import-untyped]
+from great_expectations.core import ExpectationSuiteValidationResult, RunIdentifier
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+from great_expectations.expectations.metadata_types import FailureSeverity
+
+from pipelines.quality import intervals
+from pipelines.quality.suites import Suite
+
+OWN = (intervals.ExpectIntervalsToMeet, intervals.ExpectVerdictsToFollowIntervals)
+"""Named here because defining them is what registers them."""
+
+NAME = "juesuan"
+
+VENDOR_PICTURE = re.compile(r"https://great-expectations-web-assets[^\"')\s]*")
+"""The logo that each page would fetch, with a time stamp, from the vendor's own server."""
+
+
+class Site:
+    """An ephemeral data context whose validations end as pages below `folder`, dated `as_of` (seconds)."""
+
+    def __init__(self, folder: Path, as_of: float) -> None:
+        logging.getLogger("great_expectations").setLevel(logging.ERROR)
+        self._run = RunIdentifier(run_name="refresh", run_time=datetime.fromtimestamp(as_of, tz=UTC))
+        self._context = gx.get_context(mode="ephemeral")
+        self._context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        for name in list(self._context.list_data_docs_sites()):
+            self._context.delete_data_docs_site(name)
+        self._context.add_data_docs_site(
+            NAME,
+            {
+                "class_name": "SiteBuilder",
+                "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+                "store_backend": {
+                    "class_name": "TupleFilesystemStoreBackend",
+                    "base_directory": str(folder.resolve()),
+                },
+            },
+        )
+        self._source = self._context.data_sources.add_pandas(NAME)
+        self._folder = folder
+
+    def validate(self, suite: Suite, rows: pd.DataFrame) -> tuple[ExpectationSuiteValidationResult, str]:
+        """What Great Expectations found of the suite on these rows, and the page that will show it."""
+        asset = self._source.add_dataframe_asset(suite.name)
+        definition = gx.ValidationDefinition(
+            name=suite.name,
+            data=asset.add_batch_definition_whole_dataframe(suite.name),
+            suite=self._context.suites.add(_as_gx(suite)),
+        )
+        found = self._context.validation_definitions.add(definition).run(
+            batch_parameters={"dataframe": _harmless(rows)},
+            result_format={
+                "result_format": "COMPLETE",
+                **({"unexpected_index_column_names": list(suite.key)} if suite.key else {}),
+                "return_unexpected_index_query": False,
+            },
+            run_id=self._run,
+        )
+        stamp = self._run.run_time.strftime("%Y%m%dT%H%M%S.%fZ")
+        return found, f"validations/{suite.name}/refresh/{stamp}/{NAME}-{suite.name}.html"
+
+    def build(self) -> None:
+        """The folder holds the site of all that was validated and loads no picture from the vendor."""
+        self._context.build_data_docs(site_names=[NAME])
+        for page in (*self._folder.rglob("*.html"), *self._folder.rglob("*.css")):
+            page.write_text(VENDOR_PICTURE.sub("data:,", page.read_text("utf-8")), encoding="utf-8")
+
+
+def _as_gx(suite: Suite) -> gx.ExpectationSuite:
+    expectations = [
+        ExpectationConfiguration(
+            type=one.type,
+            kwargs=dict(one.kwargs),
+            meta=dict(one.meta),
+            severity=FailureSeverity.CRITICAL if suite.gate else FailureSeverity.WARNING,
+        ).to_domain_obj()
+        for one in suite.expectations
+    ]
+    return gx.ExpectationSuite(name=suite.name, expectations=expectations)
+
+
+def _harmless(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with text that a browser shows and does not run: values reach the pages as they are."""
+    shown = rows.copy(deep=False)
+    for column in shown.columns:
+        if isinstance(shown[column].dtype, pd.StringDtype):
+            shown[column] = shown[column].map(html.escape, na_action="ignore")
+    return shown

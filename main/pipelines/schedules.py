@@ -1,0 +1,72 @@
+"""When the street runs: every night, when something lies in the inbox, and when somebody asks for it here
+and now."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+import uuid
+from collections.abc import Callable, Iterator
+
+from dagster import (
+    AssetSelection,
+    DagsterInstance,
+    DefaultScheduleStatus,
+    DefaultSensorStatus,
+    Definitions,
+    EventLogEntry,
+    RunRequest,
+    ScheduleDefinition,
+    SkipReason,
+    define_asset_job,
+    sensor,
+)
+
+from pipelines import paths, settings
+
+_SETTLED_SECONDS = 5
+"""A file younger than this may still be on its way in."""
+
+street = define_asset_job(
+    "street",
+    AssetSelection.all() | AssetSelection.all_asset_checks(),
+    description="The whole street, once: documents to published snapshot.",
+)
+
+nightly = ScheduleDefinition(
+    name="nightly",
+    job=street,
+    cron_schedule=settings.SCHEDULE,
+    execution_timezone=settings.TIME_ZONE,
+    default_status=DefaultScheduleStatus.RUNNING,
+)
+
+
+@sensor(job=street, minimum_interval_seconds=30, default_status=DefaultSensorStatus.RUNNING)
+def inbox() -> Iterator[RunRequest | SkipReason]:
+    """One run for each new content of the inbox, once its files have stopped changing."""
+    files = [f for f in paths.inbox().rglob("*") if f.is_file()] if paths.inbox().is_dir() else []
+    states = sorted(
+        (str(f.relative_to(paths.inbox())), f.stat().st_size, f.stat().st_mtime_ns)
+        for f in files
+        if not f.name.startswith(".")
+    )
+    if not states:
+        yield SkipReason("收件箱为空 / the inbox is empty")
+    elif max(state[2] for state in states) > time.time_ns() - _SETTLED_SECONDS * 10**9:
+        yield SkipReason("文件仍在写入 / files are still coming in")
+    else:
+        yield RunRequest(run_key=hashlib.sha256(repr(states).encode()).hexdigest()[:16])
+
+
+def run_here(defs: Definitions, listener: Callable[[EventLogEntry], None]) -> bool:
+    """Whether the whole street succeeded, run in this process; the listener was called with every event.
+
+    The instance is one in memory: writing each of a run's hundreds of events to SQLite takes longer than the
+    work.
+    """
+    run_id = str(uuid.uuid4())
+    with DagsterInstance.ephemeral(settings={"telemetry": {"enabled": False}}) as instance:
+        instance.add_event_listener(run_id, listener)
+        job = defs.resolve_job_def(street.name)
+        return job.execute_in_process(instance=instance, run_id=run_id, raise_on_error=False).success

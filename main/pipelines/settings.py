@@ -1,0 +1,93 @@
+"""What may be set from outside, once. Reads the environment; writes nothing but the environment of libraries.
+
+Every setting has a default that a fresh machine can live with; `JUESUAN_<NAME>` overrides it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pipelines import paths
+
+SCHEDULE = "0 2 * * *"
+TIME_ZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values in force for this process."""
+
+    keep_snapshots: int
+    """Published snapshots kept beside the current one."""
+    warehouse_wait_seconds: int
+    """How long a refresh waits for a warehouse that an interrupted run's dbt still holds."""
+    language: str
+    """Language of messages: `both` (Chinese, then English), `zh` or `en`."""
+
+
+class SettingError(ValueError):
+    """A setting from the environment that cannot be used."""
+
+
+def current() -> Settings:
+    """The settings of this process, read from the environment now."""
+    language = os.environ.get("JUESUAN_LANG", "both")
+    if language not in {"both", "zh", "en"}:
+        raise SettingError(f"JUESUAN_LANG={language}: use both, zh or en")
+    return Settings(
+        keep_snapshots=_whole_number("JUESUAN_KEEP_SNAPSHOTS", default=7),
+        warehouse_wait_seconds=_whole_number("JUESUAN_WAREHOUSE_WAIT_SECONDS", default=120),
+        language=language,
+    )
+
+
+def prepare_environment() -> None:
+    """Telemetry of every library is off and each writes below `build/`; to be called before they are
+    imported."""
+    build = paths.build()
+    os.environ.update(
+        DO_NOT_TRACK="1",
+        DBT_SEND_ANONYMOUS_USAGE_STATS="False",
+        GX_ANALYTICS_ENABLED="False",
+        DAGSTER_DISABLE_TELEMETRY="1",
+        JUESUAN_WAREHOUSE=str(paths.warehouse()),
+        DAGSTER_HOME=str(build / "dagster"),
+        JUESUAN_DAGSTER_STORAGE=str(build / "dagster"),
+        DBT_TARGET_PATH=str(build / "dbt" / "target"),
+        DBT_LOG_PATH=str(build / "dbt" / "logs"),
+        DBT_PROFILES_DIR=str(paths.dbt_project()),
+    )
+
+
+def dbt_manifest() -> Path:
+    """What dbt says of its project: models, columns, descriptions."""
+    return paths.build() / "dbt" / "target" / "manifest.json"
+
+
+def code_version() -> str:
+    """The distribution's version, and the commit where there is a checkout to ask."""
+    head = paths.root() / ".git" / "HEAD"
+    commit = head.read_text(encoding="utf-8").strip() if head.is_file() else ""
+    if commit.startswith("ref: "):
+        reference = head.parent / commit.removeprefix("ref: ")
+        commit = reference.read_text(encoding="utf-8").strip() if reference.is_file() else ""
+    return version("juesuan") + (f"+{commit[:10]}" if commit else "")
+
+
+def run_date() -> str:
+    """Today in the schedule's time zone, ISO: the night a finding is first or last seen."""
+    return datetime.now(ZoneInfo(TIME_ZONE)).date().isoformat()
+
+
+def _whole_number(name: str, default: int) -> int:
+    text = os.environ.get(name, "")
+    if not text:
+        return default
+    if not text.isdecimal():
+        raise SettingError(f"{name}={text}: a whole number is needed")
+    return int(text)

@@ -1,0 +1,72 @@
+"""The dbt project as Dagster sees it. Reads `dbt_project/` and the catalogue; writes dbt's manifest under
+`build/dbt/`.
+
+Importing reads and starts nothing: the manifest is parsed when somebody asks for it and it is missing or out
+of date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from functools import cache, cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+from dagster_dbt import DbtCliResource, DbtProject
+from packaging.version import Version
+
+from pipelines import paths, settings
+
+
+class _Dbt(DbtCliResource):
+    """dbt whose version is asked of its package; the resource's own way starts a process for it, each
+    time."""
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        return Version(version("dbt-core"))
+
+
+@cache
+def project() -> DbtProject:
+    """The project, its artifacts below `build/dbt/`."""
+    settings.prepare_environment()
+    return DbtProject(paths.dbt_project(), target_path=settings.dbt_manifest().parent, profiles_dir=paths.dbt_project())
+
+
+def run_folder() -> Path:
+    """Where a build leaves its artifacts."""
+    return paths.build() / "dbt" / "run"
+
+
+def resource() -> DbtCliResource:
+    """The dbt of this environment, whatever PATH says."""
+    return _Dbt(
+        project_dir=str(project().project_dir),
+        profiles_dir=str(paths.dbt_project()),
+        dbt_executable=str(Path(sys.executable).parent / "dbt"),
+    )
+
+
+def fingerprint() -> str:
+    """A checksum over everything that decides what the models compute, documents aside."""
+    digest = hashlib.sha256()
+    for folder in (paths.dbt_project(), paths.identities()):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".sql", ".yml", ".yaml", ".csv"} and not path.name.startswith("."):
+                digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def manifest() -> Path:
+    """dbt's manifest of the project as it stands; parsed anew if the project changed since (no database is
+    opened)."""
+    path = settings.dbt_manifest()
+    parsed = path.with_name("parsed_from.txt")
+    now = fingerprint()
+    if not path.exists() or not parsed.exists() or parsed.read_text(encoding="utf-8") != now:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        resource().cli(["parse", "--quiet"], target_path=path.parent).wait()
+        parsed.write_text(now, encoding="utf-8")
+    return path

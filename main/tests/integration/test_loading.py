@@ -1,0 +1,149 @@
+"""Prevents: a row that is lost or doubled between an extracted file and the warehouse, and a document redone
+for nothing."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.loading import contract
+from pipelines.loading.load import Beside, load
+from pipelines.loading.read import LoadError
+
+A, B = "a" * 16, "b" * 16
+
+
+def lay(folder: Path, document_id: str, claims: list[str], **said: str) -> None:
+    """A document's extracted folder with as many claims as texts."""
+    for kind in contract.PER_DOCUMENT:
+        rows: list[dict[str, str]] = []
+        if kind.table == "document":
+            rows = [{"document_id": document_id, "extractor_version": "1", **said}]
+        elif kind.table == "claim":
+            rows = [{"claim": str(n), "text": text} for n, text in enumerate(claims, start=1)]
+        path = folder / document_id / kind.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, kind.columns, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+
+@pytest.fixture
+def extracted(tmp_path: Path) -> Path:
+    lay(tmp_path / "extracted", A, ["1", "2"], department="临川市青禾区水务局")
+    lay(tmp_path / "extracted", B, ["3"])
+    return tmp_path / "extracted"
+
+
+def texts(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    return connection.execute("select document_id, text from raw.claim order by all").fetchall()
+
+
+def remember_as_built(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("create schema if not exists built")
+    connection.execute(
+        "create or replace table built.document as select distinct document_id, fingerprint from raw.loaded"
+    )
+
+
+def test_what_is_in_the_files_is_in_the_tables_to_the_character(extracted: Path) -> None:
+    odd = ['quote " and, comma', "two\nlines", " 1 234.50 ", "", "NULL", "１，０００．５"]
+    lay(extracted, A, odd)
+    connection = duckdb.connect()
+    done = load(connection, extracted)
+    loaded = connection.execute("select text from raw.claim where document_id = ? order by claim", [A]).fetchall()
+    assert [text for (text,) in loaded] == odd
+    assert done.row_counts["claim"] == len(odd) + 1
+    assert done.row_counts["document"] == 2
+
+
+def test_every_table_of_the_contract_exists_and_is_text(extracted: Path) -> None:
+    connection = duckdb.connect()
+    load(connection, extracted)
+    types = connection.execute(
+        "select table_name, list(distinct data_type) from duckdb_columns() where schema_name = 'raw' group by all"
+    ).fetchall()
+    assert {name for name, _ in types} >= {k.table for k in contract.PER_DOCUMENT} | contract.WHOLE.keys()
+    assert {kind for _, kinds in types for kind in kinds} == {"VARCHAR"}
+
+
+def test_only_what_changed_is_loaded_anew_and_listed_to_be_redone(extracted: Path) -> None:
+    connection = duckdb.connect()
+    assert load(connection, extracted).changed == [A, B]
+    remember_as_built(connection)
+    again = load(connection, extracted)
+    assert (again.loaded, again.changed) == ([], [])
+    lay(extracted, B, ["3", "4"])
+    third = load(connection, extracted)
+    assert (third.loaded, third.changed) == ([B], [B])
+    assert texts(connection) == [(A, "1"), (A, "2"), (B, "3"), (B, "4")]
+    assert connection.execute("select document_id from raw.changed_document").fetchall() == [(B,)]
+
+
+def test_a_document_stays_listed_until_it_was_built(extracted: Path) -> None:
+    connection = duckdb.connect()
+    load(connection, extracted)
+    assert load(connection, extracted).changed == [A, B]
+
+
+def test_a_document_that_went_away_is_forgotten_and_listed(extracted: Path) -> None:
+    connection = duckdb.connect()
+    load(connection, extracted)
+    remember_as_built(connection)
+    for path in (extracted / A).iterdir():
+        path.unlink()
+    (extracted / A).rmdir()
+    assert load(connection, extracted).changed == [A]
+    assert texts(connection) == [(B, "3")]
+
+
+def test_a_changed_register_row_redoes_its_document(extracted: Path, tmp_path: Path) -> None:
+    register = tmp_path / "register.csv"
+    columns = contract.WHOLE["register"]
+    register.write_text(",".join(columns) + "\n" + A + "," * (len(columns) - 1) + "\n", encoding="utf-8")
+    connection = duckdb.connect()
+    load(connection, extracted, Beside(register=register))
+    remember_as_built(connection)
+    register.write_text(register.read_text("utf-8").replace(A + ",", A + ",x.txt", 1), encoding="utf-8")
+    assert load(connection, extracted, Beside(register=register)).changed == [A]
+
+
+@pytest.mark.parametrize("harm", ["missing file", "other columns", "short row", "other id"])
+def test_a_folder_that_breaks_the_contract_is_refused_and_the_tables_stay(extracted: Path, harm: str) -> None:
+    connection = duckdb.connect()
+    load(connection, extracted)
+    before = texts(connection)
+    claims = extracted / A / "claims.csv"
+    if harm == "missing file":
+        claims.unlink()
+    elif harm == "other columns":
+        claims.write_text(claims.read_text("utf-8").replace("sentence", "phrase", 1), encoding="utf-8")
+    elif harm == "short row":
+        claims.write_text(claims.read_text("utf-8") + "9,9\n", encoding="utf-8")
+    else:
+        lay(extracted, "c" * 16, [])
+        document = extracted / ("c" * 16) / "document.csv"
+        document.write_text(document.read_text("utf-8").replace("c" * 16, "d" * 16), encoding="utf-8")
+    with pytest.raises(LoadError):
+        load(connection, extracted)
+    assert texts(connection) == before
+
+
+def test_last_nights_findings_are_remembered(extracted: Path, tmp_path: Path) -> None:
+    snapshot = tmp_path / "last.duckdb"
+    with duckdb.connect(str(snapshot)) as last:
+        last.execute("create schema audit")
+        last.execute(
+            "create table audit.fct_finding as select 'f1' as finding_id, 'd' as document_id, 'new' as state,"
+            " date '2026-11-20' as first_seen, date '2026-11-20' as last_seen, 1 as severity"
+        )
+    connection = duckdb.connect()
+    load(connection, extracted, Beside(last_snapshot=snapshot))
+    asked = "select finding_id, document_id, state, first_seen, last_seen from raw.finding_history"
+    assert connection.execute(asked).fetchall() == [("f1", "d", "new", "2026-11-20", "2026-11-20")]
+    load(connection, extracted, Beside(last_snapshot=tmp_path / "none.duckdb"))
+    assert connection.execute("select count(*) from raw.finding_history").fetchall() == [(0,)]

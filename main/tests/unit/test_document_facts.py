@@ -1,0 +1,192 @@
+"""Prevents: the wrong year, department or region on a document, and a part that begins in its contents list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.extraction import contract
+from pipelines.extraction.errors import ContractBroken
+from pipelines.extraction.extract import Extracted, extract, read_back, write
+from pipelines.extraction.parts import parts_of
+from pipelines.extraction.readers.text import read
+from pipelines.extraction.seen import seen_of
+
+CONTENTS = """2022年度
+临川市青禾区水务局
+部门决算
+
+目录
+
+公开时间：2023年9月8日
+
+第一部分 部门概况	1
+第二部分 2022年度部门决算情况说明	2
+一、收入支出决算总体情况说明	2
+第三部分 名词解释	9
+第四部分 附件	11
+第五部分 附表	20
+一、收入支出决算总表	20
+二、收入决算表	21
+三、支出决算表	22
+
+"""
+BODY = """第一部分 部门概况
+
+一、部门职责
+
+负责全区水资源管理工作。
+
+二、机构设置
+
+青禾区水务局下属二级预算单位1个。纳入青禾区水务局2022年度部门决算编制范围的二级预算单位1个。
+
+第二部分2022年度部门决算情况说明
+
+一、收入支出决算总体情况说明
+
+2022年度收、支总计100.50万元。与2021年相比，各增加0.50万元，增长0.5%。
+
+二、收入决算情况说明
+
+2022年本年收入合计100.50万元，其中：一般公共预算财政拨款收入100.50万元，占100%。
+
+第3部分 名词解释
+
+1.财政拨款收入：指单位从同级财政部门取得的资金。
+
+第四部分 附件
+
+2023年青禾区水务局绩效评价报告
+
+2023年项目支出12万元，得分95分。
+
+第五部分 附表
+
+支出决算表
+
+| 科目编码 | 科目名称 | 行次 | 本年支出合计 | 基本支出 | 项目支出 |
+|--|--|--|--|--|--|
+| 栏次 | | | 1 | 2 | 3 |
+| | 合计 | 1 | 100.50 | 90.00 | 10.50 |
+| 213 | 农林水支出 | 2 | 100.50 | 90.00 | 10.50 |
+| 21303 | 水利 | 3 | 100.50 | 90.00 | 10.50 |
+| 2130301 | 行政运行 | 4 | 90.00 | 90.00 | |
+| 2130305 | 水利工程建设 | 5 | 10.50 | | 10.50 |
+"""
+
+
+def extracted(text: str = CONTENTS + BODY, codec: str = "utf-8") -> Extracted:
+    return extract(text.encode(codec), "临川市青禾区水务局.txt")
+
+
+def test_the_document_says_whose_it_is_and_of_which_year() -> None:
+    [row] = extracted().document
+    assert row["department"] == "临川市青禾区水务局"
+    assert (row["fiscal_year"], row["published_on"]) == ("2022", "2023-09-08")
+    assert row["announced_tables"] == "income_expenditure_summary;income;expenditure"
+    assert row["present_tables"] == "expenditure"
+    assert (row["layout"], row["disclosure_kind"]) == ("ministry", "final_accounts")
+
+
+def test_a_short_name_is_completed_by_the_full_one_printed_elsewhere() -> None:
+    body = BODY.replace("第四部分 附件", "第四部分 附件\n\n项目实施单位为攀枝花市西区水务局，由其组织实施。").replace(
+        "青禾区", "西区"
+    )
+    [row] = extracted(body).document
+    assert row["department"] == "攀枝花市西区水务局"
+    assert row["region"] == "四川省攀枝花市西区"
+
+
+def test_a_region_of_a_common_name_is_told_by_the_city_it_lies_in() -> None:
+    text = (CONTENTS + BODY).replace("临川市青禾区", "上海市普陀区").replace("青禾区", "普陀区")
+    assert extracted(text).document[0]["region"] == "上海市普陀区"
+
+
+def test_parts_begin_at_their_headings_and_not_in_the_contents_list() -> None:
+    document = read((CONTENTS + BODY).encode(), "a.txt")
+    first_lines = [document.raw_lines[line - 1] for line, _ in parts_of(document).starts]
+    assert [name for _, name in parts_of(document).starts] == ["front", "two", "three", "four", "five"]
+    assert all("\t" not in line for line in first_lines)
+    assert parts_of(document).part_of(1) == "front"
+
+
+def test_parts_are_told_by_their_names_where_tables_come_first() -> None:
+    text = BODY.replace("第五部分 附表", "第六部分 附件二").replace("第3部分", "第四部分")
+    text = text.replace(
+        "第二部分2022年度部门决算情况说明",
+        "第二部分 2022年度部门决算表\n\n支出决算表\n\n第三部分 2022年度部门决算情况说明",
+    )
+    starts = parts_of(read(text.encode(), "a.txt")).starts
+    assert [name for _, name in starts][:3] == ["front", "five", "two"]
+
+
+def test_what_is_seen_is_counted_without_years_codes_and_line_numbers() -> None:
+    document = read((CONTENTS + BODY).encode(), "a.txt")
+    seen = seen_of(document, parts_of(document))
+    count = {place: sum(s.figures for s in seen if s.place == place) for place in ("prose", "grid")}
+    # Prose: 1个 twice, 100.50, 0.50, 0.5%, 100.50, 100.50, 100%, 12, 95. Grid: three full lines and two of two figures.
+    assert count == {"prose": 10, "grid": 13}
+    cells = [c for c in extracted().cells if c["numeral"]]
+    assert len(cells) == 13
+
+
+def test_the_tables_are_the_same_whatever_the_encoding() -> None:
+    plain, other = extracted(), extracted(codec="gb18030")
+    assert other.document[0]["encoding"] == "gb18030"
+    assert (plain.tables, plain.cells, plain.claims, plain.seen) == (
+        other.tables,
+        other.cells,
+        other.claims,
+        other.seen,
+    )
+
+
+def test_writing_is_repeatable_and_read_back_whole(tmp_path: Path) -> None:
+    first = extracted()
+    write(first, tmp_path / "d")
+    files = {path.name: path.read_bytes() for path in (tmp_path / "d").iterdir()}
+    write(extracted(), tmp_path / "d")
+    assert files == {path.name: path.read_bytes() for path in (tmp_path / "d").iterdir()}
+    assert read_back(tmp_path / "d") == first
+    assert [path.name for path in tmp_path.iterdir()] == ["d"]
+    assert set(files) == {f"{table}.csv" for table in contract.COLUMNS}
+
+
+def test_a_failed_write_leaves_the_old_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = extracted()
+    write(first, tmp_path / "d")
+
+    def fail(*_: object) -> bytes:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("pipelines.extraction.extract._csv", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write(extracted(), tmp_path / "d")
+    assert read_back(tmp_path / "d") == first
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("numeral", "1,5"), ("line", "0"), ("line", "999999"), ("row_fits", "yes"), ("text", "a\nb")]
+)
+def test_a_row_that_breaks_the_contract_stops_the_extraction(column: str, value: str) -> None:
+    rows = [dict(row) for row in extracted().cells]
+    rows[0][column] = value
+    with pytest.raises(ContractBroken, match=column):
+        contract.check("cells", rows, 100)
+
+
+def test_an_empty_form_is_no_final_accounts_of_anybody() -> None:
+    text = "\n".join(
+        [
+            "第一部分 XX部门概况",
+            "第二部分 XX年度部门决算情况说明",
+            "一、收入支出决算总体情况说明",
+            "XX年度收、支总计XX万元。与XX年相比，各增加XX万元，增长XX%。主要变动原因是XXXX。",
+            "二、收入决算情况说明",
+            "XX年本年收入合计XX万元，其中：一般公共预算财政拨款收入XX万元，占XX%。",
+        ]
+    )
+    [row] = extracted(text).document
+    assert (row["disclosure_kind"], row["department"]) == ("empty_form", "")

@@ -1,0 +1,54 @@
+"""Prevents: a digit lost, a date taken for a figure, or an offset moved while figures are cleaned up."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.extraction.numerals import UNITS, figures, normalise, parse
+
+
+@pytest.mark.parametrize(
+    ("printed", "numeral"),
+    [
+        ("2,309.00", "2309.00"),
+        ("１２３．４", "123.4"),
+        ("1 554.79", "1554.79"),
+        ("1,554. 79", "1554.79"),
+        ("1，554.7", "1554.7"),
+        ("-3.2", "-3.2"),
+        ("－3.2", "-3.2"),
+        ("(3.2)", "-3.2"),
+        ("0", "0"),
+        (".5", "0.5"),
+    ],
+)
+def test_a_printed_figure_keeps_every_digit(printed: str, numeral: str) -> None:
+    assert parse(printed) == numeral
+
+
+@pytest.mark.parametrize("printed", ["", "—", "合计", "1,55", "1,2345", "3.5.1", "2023年", "2021."])
+def test_what_is_no_numeral_is_not_read_as_zero(printed: str) -> None:
+    assert parse(printed) is None
+
+
+def test_normalising_moves_no_character() -> None:
+    text = "支出（类）１，２３４．５０　万元，占９８％"
+    assert len(normalise(text)) == len(text)
+    assert normalise(text) == "支出(类)1,234.50 万元,占98%"
+
+
+def test_a_figure_in_prose_comes_with_its_unit_and_place() -> None:
+    text = "基本支出1，554. 79 万元，占 91.39％；国内接待5批次，55 人次。"
+    found = list(figures(text))
+    assert [(f.numeral, f.unit) for f in found] == [("1554.79", "万元"), ("91.39", "%"), ("5", "批次"), ("55", "人次")]
+    assert [text[f.start : f.end] for f in found] == ["1，554. 79", "91.39", "5", "55"]
+
+
+def test_a_list_number_before_a_year_is_no_decimal() -> None:
+    assert [f.numeral for f in figures("1.2021年攻坚资金80万元")] == ["1", "80"]
+    assert [f.numeral for f in figures("1. 20万元")] == ["1", "20"]
+
+
+def test_the_longest_unit_is_tried_first() -> None:
+    assert UNITS.index("万元") < UNITS.index("元")
+    assert UNITS.index("人次") < UNITS.index("人")

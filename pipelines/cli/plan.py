@@ -1,0 +1,58 @@
+"""How an examination runs: the models that the repair room waits for, the room, the models that wait for it.
+
+Reads schema raw of a connection and the rendered models; writes every schema after it in the same connection.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from pipelines.cli.engine import LAYERS
+from pipelines.repair import run as repair
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One model to build."""
+
+    name: str
+    schema: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The models in building order, those that the repair room waits for and those that wait for it."""
+
+    before: list[Step]
+    after: list[Step]
+
+    def run(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Every table that an examination reads stands in the connection, from its schema raw."""
+        restored = repair.restore_documents(connection)
+        self._build(connection, self.before, "" if restored else "_restored")
+        corrected = repair.correct_documents(connection)
+        self._build(connection, self.after, "" if restored or corrected else "_meant")
+
+    def _build(self, connection: duckdb.DuckDBPyConnection, steps: list[Step], idle: str) -> None:
+        """The steps are done; a model with the ending `idle` has nothing to compute and is only given its shape."""
+        names = {step.name for step in (*self.before, *self.after)}
+        for step in steps:
+            stem = step.name.removesuffix(idle)
+            if idle and stem != step.name:
+                like = f"{stem}_printed" if f"{stem}_printed" in names else stem
+                connection.execute(f"create table {step.schema}.{step.name} as from {step.schema}.{like} limit 0")
+            else:
+                connection.execute(step.statement)
+
+
+def plan_of(connection: duckdb.DuckDBPyConnection, database: str = "") -> Plan:
+    """The plan that the database's schema engine holds; the schemas it needs stand."""
+    connection.execute("".join(f"create schema if not exists {schema};" for schema in LAYERS))
+    rows = connection.execute(
+        f"select name, schema_name, statement, is_after_repair from {database}engine.model order by ordinal"
+    ).fetchall()
+    steps = [(Step(*row[:3]), row[3]) for row in rows]
+    return Plan([step for step, after in steps if not after], [step for step, after in steps if after])

@@ -1,0 +1,1 @@
+"""Everything printed outside the narrative and the statutory tables: performance reports and tables, chart data."""

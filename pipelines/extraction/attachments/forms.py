@@ -1,0 +1,304 @@
+"""The figures of one performance table.
+
+Reads the rows of a `Sheet`, writes `Figure`s in reading order. Grain: one per printed numeral. Four kinds of rows: a
+label with its value behind it (预算数 | 7), values below headings of money, indicators with target and result, and
+indicators scored against criteria. What no heading or label names keeps its measure empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipelines.extraction.attachments.columns import Heading, Placed, below, heading_of, place
+from pipelines.extraction.attachments.figure import Figure, short
+from pipelines.extraction.attachments.indicators import Levels, indicator_row, scored_row
+from pipelines.extraction.attachments.quantities import Quantity, figure_in, is_numeral, quantities, words_before
+from pipelines.extraction.attachments.sheets import Row, Sheet, title_of
+from pipelines.extraction.attachments.titles import caption_unit, project_of
+from pipelines.extraction.attachments.words import Role, money_unit, points, words
+from pipelines.extraction.model import Cell
+
+_LEVELS = ("level1", "level2", "level3")
+_LONGEST_CELL = 60
+_LABELS = ("money", "rate", "score", "weight", "goal", "target", "result")
+
+
+@dataclass(slots=True)
+class Table:
+    """What has been read of a table so far."""
+
+    project: str = ""
+    form: str = "project"
+    unit: str = ""
+    group_unit: str = ""
+    heading: Heading | None = None
+    heading_row: int = -2
+    levels: Levels = field(default_factory=Levels)
+    measures: list[str] = field(default_factory=list)
+    known: bool = False
+
+
+def figures_of(sheet: Sheet, report: str, is_open: bool) -> list[Figure]:
+    """Every figure of the sheet; `report` is the report it is printed in, `is_open` takes figures no heading names."""
+    table = _new(sheet, report)
+    found: list[Figure] = []
+    rows = sheet.rows
+    at = 0
+    while at < len(rows):
+        row, used = _joined(rows, at, table.heading, sheet.kind_of_print)
+        title = title_of(row)
+        if title:
+            table = _new(sheet, report, title)
+        else:
+            found.extend(_read(row, at, table, is_open))
+        at += used
+    return found if is_open or table.known else []
+
+
+def _new(sheet: Sheet, report: str, title: str = "") -> Table:
+    above = [paragraph.text for paragraph in sheet.above]
+    named = project_of(title) or next((name for text in reversed(above) if (name := project_of(text))), "")
+    return Table(project=short(named or report), unit=caption_unit(above))
+
+
+def _joined(rows: list[Row], at: int, heading: Heading | None, kind_of_print: str) -> tuple[Row, int]:
+    """The row at `at` and how many printed rows it takes: blank lines within its cells have cut it."""
+    row = rows[at]
+    if heading is None or kind_of_print == "markdown" or len(row.cells) >= heading.width or _role(row, "total"):
+        return row, 1
+    cells = list(row.cells)
+    for used, following in enumerate(rows[at + 1 : at + heading.width], start=2):
+        if not following.cells[0].text.strip() or title_of(following):
+            break
+        cells.extend(following.cells)
+        if len(cells) == heading.width:
+            return Row(cells), used
+        if len(cells) > heading.width:
+            break
+    return row, 1
+
+
+def _read(row: Row, number: int, table: Table, is_open: bool) -> Iterator[Figure]:
+    """The figures of one row; headings and names are remembered for the rows below."""
+    if _names_project(row, table):
+        return
+    heading = heading_of(row)
+    if heading is not None:
+        table.known = True
+        is_second = table.heading is not None and table.heading_row == number - 1
+        table.heading = below(table.heading, heading) if is_second and table.heading else heading
+        table.heading_row = number
+        table.levels = Levels()
+        table.group_unit = _group_unit(row) or table.group_unit
+        return
+    table.group_unit = _group_unit(row) or table.group_unit
+    if _role(row, "words"):
+        yield from _told(row, table)
+    elif table.heading is not None and _is_total(row, table.heading):
+        yield from _total(row, table, table.heading)
+    elif _is_labelled(row):
+        table.known = True
+        yield from _labelled(row, table)
+    elif table.heading is not None and table.heading.has("goal") and not table.heading.has("level3", "weight"):
+        yield from _goals(row, table, table.heading)
+    elif table.heading is not None and table.heading.has(*_LEVELS):
+        yield from _indicators(row, table, table.heading)
+    elif table.heading is not None and table.heading.has("money"):
+        yield from _funds(row, table, table.heading)
+    elif is_open:
+        yield from _unnamed(row, table)
+
+
+def _role(row: Row, role: str) -> bool:
+    """Whether the first printed cell of the row has the role; a group's name may stand in front of it."""
+    for cell in row.cells:
+        if cell.text.strip():
+            known = words().role(cell.text)
+            if known is None or known.role != "group":
+                return known is not None and known.role == role
+    return False
+
+
+def _is_total(row: Row, heading: Heading) -> bool:
+    """Whether the row adds up the columns of points or money; 分值 alone may head such a row."""
+    if not heading.has("weight", "score", "money") or not any(is_numeral(cell.text) for cell in row.cells):
+        return False
+    return _role(row, "total") or (heading.has("level3") and (_role(row, "weight") or _role(row, "score")))
+
+
+def _names_project(row: Row, table: Table) -> bool:
+    for at, cell in enumerate(row.cells):
+        known = words().role(cell.text)
+        if known is None or known.role not in {"project", "department"}:
+            continue
+        value = next((c.text for c in row.cells[at + 1 :] if c.text.strip() and not words().role(c.text)), "")
+        if known.role == "project":
+            table.project = short(re.sub(r"^[0-9A-Z]{10,}\s*[-—]\s*", "", value)) or table.project
+        else:
+            table.form = "department"
+        table.known = True
+        return True
+    return False
+
+
+def _group_unit(row: Row) -> str:
+    """The unit of money that the name of a group of rows states (项目资金（万元）)."""
+    return next((unit for cell in row.cells if (unit := money_unit(cell.text))), "")
+
+
+def _is_labelled(row: Row) -> bool:
+    """Whether a label of money stands in the row with its value right behind it."""
+    cells = [cell for cell in row.cells if cell.text.strip()]
+    return any(
+        (known := words().role(cell.text)) is not None and known.role in {"money", "goal"} for cell in cells
+    ) and not any(_is_numeral_before_label(cells, at) for at in range(len(cells)))
+
+
+def _is_numeral_before_label(cells: list[Cell], at: int) -> bool:
+    """Whether two numerals follow each other, as they do below headings and never behind labels."""
+    return at > 0 and is_numeral(cells[at].text) and is_numeral(cells[at - 1].text)
+
+
+def _labelled(row: Row, table: Table) -> Iterator[Figure]:
+    """Values behind their labels; a label that names only a source takes the measure of the one printed above it."""
+    label, role = "", Role("")
+    above = table.measures
+    measures: list[str] = []
+    for cell in row.cells:
+        known = words().role(cell.text)
+        if known is not None and known.role in _LABELS:
+            label, role = cell.text, known
+            if known.role == "money":
+                inherited = above[len(measures)] if len(measures) < len(above) else ""
+                measures.append(known.measure or inherited)
+                role = Role("money", measures[-1], known.part)
+        elif known is None and cell.text.strip() and label:
+            for quantity in quantities(cell.text):
+                figure = _figure(cell, quantity, table, role.measure, label)
+                figure.part = role.part
+                if role.role == "money" and not figure.unit:
+                    figure.unit = table.group_unit or table.unit
+                if role.role == "goal":
+                    figure.label = words_before(quantity) or figure.label
+                yield figure
+    table.measures = measures or above
+
+
+def _funds(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
+    """Values below headings of money; the row's own label says which part of the funds they are."""
+    label = next((c.text for c in row.cells if c.text.strip() and not is_numeral(c.text)), "")
+    known = words().role(label)
+    amount: Figure | None = None
+    for placed in place(row, heading):
+        if not is_numeral(placed.cell.text):
+            continue
+        for quantity in quantities(placed.cell.text):
+            is_money = placed.role.role == "money"
+            figure = _figure(placed.cell, quantity, table, placed.role.measure, label or placed.heading)
+            if is_money:
+                figure.part = known.part if known and known.part else placed.role.part
+                figure.unit = figure.unit or placed.unit or table.group_unit or table.unit
+                figure.measure = figure.measure or (known.measure if known else "")
+                figure.measure = figure.measure or _measure_beside(heading)
+            amount = figure if figure.measure == "amount" else amount
+            figure.of = amount if placed.role.role == "rate" else None
+            yield figure
+
+
+def _measure_beside(heading: Heading) -> str:
+    """The measure of a column that only names its source: the one its neighbours share."""
+    measures = {column.measure for column in heading.columns if column.role == "money" and column.measure}
+    return measures.pop() if len(measures) == 1 else ""
+
+
+def _goals(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
+    for at, cell in enumerate(row.cells):
+        role = heading.columns[at] if at < heading.width else Role("")
+        if role.role == "goal":
+            for quantity in quantities(cell.text):
+                if quantity.unit:
+                    yield _figure(cell, quantity, table, role.measure, words_before(quantity) or heading.texts[at])
+
+
+def _indicators(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
+    placed = place(row, heading)
+    if heading.has("criteria") and not _is_whole(placed):
+        yield from scored_row(row, heading, table.levels, table.project)
+        return
+    yield from indicator_row(placed, heading, table.levels, table.project)
+
+
+def _is_whole(placed: list[Placed]) -> bool:
+    return all(p.role.role or not p.cell.text.strip() for p in placed)
+
+
+def _total(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
+    """A total's cells stand below the one column that their merged label leaves open to them."""
+    label = next(cell.text for cell in row.cells if cell.text.strip())
+    said = words().role(label)
+    said = said if said and said.role == "total" else None
+    spare = max(heading.width - len(row.cells), 0)
+    numerals = [(at, cell) for at, cell in enumerate(row.cells) if is_numeral(cell.text)]
+    open_to = [
+        [
+            c
+            for c in range(at, min(at + spare + 1, heading.width))
+            if heading.columns[c].role in {"weight", "score", "money", "rate"}
+        ]
+        for at, _ in numerals
+    ]
+    numeric = sorted({c for options in open_to for c in options})
+    for number, ((_, cell), options) in enumerate(zip(numerals, open_to, strict=True)):
+        column = options[0] if len(options) == 1 else numeric[number] if len(numeric) == len(numerals) else -1
+        role = heading.columns[column] if column >= 0 else Role("")
+        for quantity in quantities(cell.text):
+            measure = said.measure if said and said.measure and len(numerals) == 1 else role.measure
+            figure = _figure(cell, quantity, table, measure, label)
+            figure.form = "scoring" if heading.has("criteria") else "indicators"
+            if role.role == "money":
+                figure.form, figure.part = table.form, role.part
+                figure.unit = figure.unit or table.group_unit or table.unit
+            yield figure
+
+
+def _told(row: Row, table: Table) -> Iterator[Figure]:
+    """Amounts told in the rows that describe a project; what they are is said in words only."""
+    label = next((c.text for c in row.cells if (r := words().role(c.text)) and r.role == "words"), "")
+    for cell in row.cells:
+        if words().role(cell.text) is None:
+            for quantity in quantities(cell.text):
+                if words().units.get(quantity.unit.split("/")[0]) in {"money", "ratio", "count"}:
+                    yield _figure(cell, quantity, table, "", words_before(quantity) or label)
+
+
+def _unnamed(row: Row, table: Table) -> Iterator[Figure]:
+    """Figures below headings this reader does not know: told with the heading above or the words beside them."""
+    label = ""
+    texts = [cell for cell in row.cells if cell.text.strip()]
+    if texts and not any(is_numeral(cell.text) or next(quantities(cell.text), None) for cell in texts):
+        table.heading = Heading(
+            tuple(words().role(c.text) or Role("") for c in row.cells),
+            tuple(money_unit(c.text) for c in row.cells),
+            tuple(c.text for c in row.cells),
+        )
+        return
+    same = table.heading is not None and table.heading.width == len(row.cells)
+    for at, cell in enumerate(row.cells):
+        above = table.heading.texts[at] if same and table.heading else ""
+        is_ordinal = same and table.heading is not None and table.heading.columns[at].role == "ordinal"
+        if is_ordinal or points(cell.text) or len(cell.text) > _LONGEST_CELL:
+            continue
+        for quantity in quantities(cell.text):
+            if quantity.unit or is_numeral(cell.text):
+                figure = _figure(cell, quantity, table, "", words_before(quantity) or above or label)
+                figure.form = "list"
+                yield figure
+        label = cell.text if cell.text.strip() and not is_numeral(cell.text) else label
+
+
+def _figure(cell: Cell, quantity: Quantity, table: Table, measure: str, label: str) -> Figure:
+    figure = figure_in(cell, quantity, table.form, table.project)
+    figure.label, figure.measure = short(re.sub(r"[:：]\s*$", "", label)), measure
+    return figure

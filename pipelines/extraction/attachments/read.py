@@ -1,0 +1,83 @@
+"""All figures outside the narrative and the statutory tables.
+
+Reads a document, the beginnings of its parts and its printed tables; writes `Figure`s in the order they are printed,
+and the rows of `performance.csv`. Grain: one per numeral of a performance table or report, of a chart, or of the
+first part's prose.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import fields
+
+from pipelines.extraction.attachments.charts import chart_of
+from pipelines.extraction.attachments.figure import Figure
+from pipelines.extraction.attachments.forms import figures_of
+from pipelines.extraction.attachments.loose import blocks_of
+from pipelines.extraction.attachments.places import exact
+from pipelines.extraction.attachments.prose import Prose
+from pipelines.extraction.attachments.sheets import Sheet, sheets_of
+from pipelines.extraction.contract import COLUMNS, Row
+from pipelines.extraction.model import Document, Paragraph
+from pipelines.extraction.parts import Parts
+from pipelines.extraction.tables.statements import Statement
+
+_COLUMNS = COLUMNS["performance"]
+_TEXTS = frozenset(_COLUMNS) & {field.name for field in fields(Figure)}
+_PROSE = ("front", "four")
+
+
+def read_attachments(
+    document: Document, parts: Parts, statutory: list[tuple[int, int]], fiscal_year: str
+) -> list[Figure]:
+    """Every figure of the attachments, in reading order; `statutory` are first and last lines of statutory tables."""
+    blocks = list(blocks_of(document))
+    sheets = list(sheets_of(blocks, document.raw_lines, statutory))
+    taken = {id(paragraph) for sheet in sheets for paragraph in sheet.taken}
+    figures: list[Figure] = []
+    reports: list[tuple[int, str]] = []
+    for part in _PROSE:
+        prose = Prose(accounts=part == "four")
+        paragraphs = [
+            block
+            for block in blocks
+            if isinstance(block, Paragraph) and block.runs and parts.part_of(block.place.line) == part
+        ]
+        texts = [paragraph.text for paragraph in paragraphs]
+        for at, paragraph in enumerate(paragraphs):
+            if id(paragraph) not in taken:
+                prose.read(paragraph, texts, at)
+        figures.extend(prose.figures)
+        reports.extend(prose.reports)
+    for sheet in sheets:
+        for figure in _of_sheet(sheet, parts, reports, fiscal_year):
+            figure.place = exact(figure.place, figure.text, document.raw_lines)
+            figures.append(figure)
+    return sorted(figures, key=lambda figure: (figure.place.line, figure.place.offset))
+
+
+def performance_rows(document: Document, parts: Parts, statements: Sequence[Statement], fiscal_year: str) -> list[Row]:
+    """The rows of `performance.csv`; a figure of a table names that table by its number in `tables.csv`."""
+    statutory = [(one.first_line, one.last_line) for one in statements if one.kind]
+    figures = read_attachments(document, parts, statutory, fiscal_year)
+    number = {id(figure): at for at, figure in enumerate(figures, start=1)}
+    starts = [one.first_line for one in statements]
+    rows: list[Row] = []
+    for figure in figures:
+        at = bisect_right(starts, figure.place.line) - 1 if figure.table_row else -1
+        row = {name: str(getattr(figure, name)) for name in _TEXTS}
+        row |= {"table_id": f"t{at + 1:02d}" if at >= 0 else "", "line": str(figure.place.line)}
+        row |= {"page": str(figure.place.page or ""), "offset": str(figure.place.offset)}
+        row |= {"table_row": str(figure.table_row or ""), "table_column": str(figure.table_column or "")}
+        row |= {"approx": "true" if figure.approx else "", "of_row": str(number.get(id(figure.of), ""))}
+        rows.append({name: row[name] for name in _COLUMNS})
+    return rows
+
+
+def _of_sheet(sheet: Sheet, parts: Parts, reports: list[tuple[int, str]], fiscal_year: str) -> list[Figure]:
+    chart = chart_of(sheet, fiscal_year)
+    if chart:
+        return chart
+    at = bisect_right(reports, (sheet.first_line, "")) - 1
+    return figures_of(sheet, reports[at][1] if at >= 0 else "", parts.part_of(sheet.first_line) in _PROSE)

@@ -1,0 +1,152 @@
+"""The repair room at work on a warehouse: what damaged tables say, and which figures cannot be right.
+
+Reads schemas raw and intermediate; writes schema repair, its own. Grain: restored cells and implied figures per table
+cell, corrections per figure, explanations per violated check. Only the documents of raw.changed_document are redone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import duckdb
+
+from pipelines.repair.facts import SOLE, Culprit
+from pipelines.repair.localise import localise
+from pipelines.repair.read import read
+from pipelines.repair.restoration.facts import Meaning, Restored, Row
+from pipelines.repair.restoration.reference import reference_of
+from pipelines.repair.restoration.restore import restore
+
+TABLES = {
+    "restoration": "document_id table_id table_row table_column subject flow nature fund meant_numeral slip"
+    " reason_zh reason_en",
+    "implied": "document_id table_id table_row subject flow nature fund meant_numeral",
+    "correction": "document_id figure_id finding_key slip confidence meant_numeral meant_unit suggested_text"
+    " is_justified reason_zh reason_en",
+    "explained": "document_id identity_id check_key finding_key",
+}
+"""Columns of schema repair, all text."""
+
+MECHANICAL = {"clipped_digits", "unit", "transposed_digits", "dropped_digit", "doubled_digit", "decimal_point", "sign"}
+"""Slips that say by themselves what was meant; a value that only the sums ask for stays a suggestion."""
+
+_AMOUNT = re.compile(r"(-?[\d,]+(?:\.\d+)?)(\D*)")
+
+
+def shape_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Schema repair stands, with the rows it had."""
+    connection.execute("create schema if not exists repair")
+    for name, columns in TABLES.items():
+        listed = ", ".join(f"{column} varchar" for column in columns.split())
+        connection.execute(f"create table if not exists repair.{name} ({listed})")
+
+
+def restore_documents(connection: duckdb.DuckDBPyConnection) -> int:
+    """Damaged tables of the changed documents are restored as far as the identities prove it; how many documents."""
+    shape_tables(connection)
+    _forget(connection, ("restoration", "implied"))
+    restorations: list[Sequence[str]] = []
+    implied: list[Sequence[str]] = []
+    for document in _documents(connection, "select distinct document_id from raw.panel"):
+        tables, cells, panels = (_rows(connection, name, document) for name in ("table", "cell", "panel"))
+        restored = restore(tables, cells, panels, reference_of())
+        restorations += _restorations(document, restored)
+        implied += _implied(document, restored)
+    _insert(connection, "restoration", restorations)
+    _insert(connection, "implied", implied)
+    return len({row[0] for row in restorations})
+
+
+def correct_documents(connection: duckdb.DuckDBPyConnection) -> int:
+    """Every violated check of the changed documents hangs below the figure that explains it; how many documents."""
+    shape_tables(connection)
+    _forget(connection, ("correction", "explained"))
+    restored = set(_documents(connection, "select distinct document_id from repair.restoration"))
+    corrections: list[Sequence[str]] = []
+    explained: list[Sequence[str]] = []
+    for document in _documents(connection, "select distinct document_id from raw.document"):
+        found = localise(*read(connection, document, "restored" if document in restored else "printed"))
+        findings = {culprit.figure_id: culprit.finding for culprit in found.culprits}
+        corrections += [_correction(document, culprit) for culprit in found.culprits]
+        explained += [
+            (document, link.identity_id, link.check_key, findings[link.figure_id])
+            for link in found.explained
+            if link.figure_id in findings
+        ]
+    _insert(connection, "correction", corrections)
+    _insert(connection, "explained", explained)
+    return len({row[0] for row in corrections})
+
+
+def _documents(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    changed = f"{query} intersect select document_id from raw.changed_document order by 1"
+    return [document for (document,) in connection.execute(changed).fetchall()]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: str, document: str) -> list[Row]:
+    answer = connection.execute(f'select * from raw."{table}" where document_id = ?', [document])
+    names = [column[0] for column in answer.description or []]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _restorations(document: str, restored: Restored) -> list[Sequence[str]]:
+    return [
+        (
+            document,
+            fact.table_id,
+            str(fact.table_row),
+            str(fact.table_column),
+            *_coordinates(fact.meaning),
+            "" if fact.meant_text is None else fact.meant_text.replace(",", "") or "0",
+            fact.slip,
+            fact.reason_zh,
+            fact.reason_en,
+        )
+        for fact in restored.facts
+    ]
+
+
+def _implied(document: str, restored: Restored) -> list[Sequence[str]]:
+    return [
+        (document, one.table_id, str(one.table_row), *_coordinates(one.meaning), one.meant_text.replace(",", ""))
+        for one in restored.implied
+    ]
+
+
+def _coordinates(meaning: Meaning) -> tuple[str, str, str, str]:
+    """Subject, flow, nature and fund; in a matrix the economic code is the column's nature."""
+    nature = f"economic:{meaning.economic}" if meaning.economic else meaning.nature
+    return meaning.subject, meaning.flow, nature, meaning.fund
+
+
+def _correction(document: str, culprit: Culprit) -> Sequence[str]:
+    amount = _AMOUNT.fullmatch(culprit.suggested_text)
+    justified = culprit.confidence == SOLE and culprit.slip in MECHANICAL and amount is not None
+    return (
+        document,
+        culprit.figure_id,
+        culprit.finding,
+        culprit.slip,
+        culprit.confidence,
+        amount[1].replace(",", "") if amount else "",
+        amount[2] if amount else "",
+        culprit.suggested_text,
+        "true" if justified else "false",
+        culprit.explanation_zh,
+        culprit.explanation_en,
+    )
+
+
+def _forget(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
+    for table in tables:
+        connection.execute(
+            f"delete from repair.{table} where document_id in (select document_id from raw.changed_document)"
+        )
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[str]]) -> None:
+    if rows:
+        lists = ", ".join("unnest(?::varchar[])" for _ in rows[0])
+        columns = [list(values) for values in zip(*rows, strict=True)]
+        connection.execute(f"insert into repair.{table} select {lists}", columns)
