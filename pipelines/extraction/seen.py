@@ -20,10 +20,23 @@ _CELL = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\s?\d+)?%?|-?\d{1,3}(?: \d
 _INTEGER = re.compile(r"\d{1,3}")
 _CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}|\d{2}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_COUNTED = "批次|人次|家次|车次|台次|台|套|辆|个|次|人|名|户|家|分|份|项|件|条|处|场|批|岁|亩"
-_PROSE = re.compile(
-    rf"(?<![\d.])(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\s?\.\s?\d+)?\s?(?:余|多)?\s?(?:万元|亿元|千元|元|%|‰|{_COUNTED})(?!民币|月)"
+_COUNTED = (
+    "批次|人次|家次|车次|台次|台|套|辆|个|次|人|名|户|家|分|份|项|件|条|处|场|批|岁|亩|期|册|张|宗|所|座|面|基|位|只|期"
 )
+_MEASURED = (
+    "蒸吨|吨|公斤|公里|千米|平方米|米|公顷|个月|天|小时|千瓦时|千瓦|千伏|立方米|m²|m³|㎡|℃|[Kk][Vv]A?|KM|tce|kg/t|kgce"
+)
+_PROSE = re.compile(
+    r"(?<![\d.A-Za-z第])(?<![A-Za-z]-)(?!(?:19|20)\d\d\s?项)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\s?\.\s?\d+)?\s?(?:余|多)?\s?"
+    rf"(?:万元|亿元|千元|元|\\?%|‰|[万亿]?(?:{_COUNTED}|{_MEASURED})|[万亿](?!民|局|公司))(?!民币|月|工作日)"
+)
+# Articles of a rule (第4项—5项) and what a rule gives points for count nothing.
+_ARTICLES = re.compile(r"第\d+[条款项]?\s?[-—–~至]+\s?\d+[条款项]")
+_RULE = re.compile(r"扣\s?\d|扣完|得分|不得|得\s?\d|÷|及以上的|以下的")
+_LONGEST_CELL = 400
+_LONGEST_CONTINUATION = 6
+_MONTH = re.compile(r"(?:19|20)\d\d\.(?:0[1-9]|1[0-2])")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CONTENTS = re.compile(r"(?:第.部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)).*\t\s*\d+\s*$")
 
 
@@ -53,7 +66,7 @@ def seen_of(document: Document, parts: Parts) -> list[Seen]:
             found[line] = ("grid", found.get(line, ("grid", 0))[1] + figures)
     covered = {cell.line for rows in grids for row in rows for cell in row}
     for number, raw in enumerate(document.raw_lines, start=1):
-        if number not in covered and (figures := len(_PROSE.findall(_plain(raw)))):
+        if number not in covered and (figures := _told(_plain(raw))):
             found[number] = ("prose", figures)
     pages = _pages(document)
     return [
@@ -61,6 +74,11 @@ def seen_of(document: Document, parts: Parts) -> list[Seen]:
         for line, (place, figures) in sorted(found.items())
         if figures
     ]
+
+
+def _told(text: str) -> int:
+    """How many figures running text tells."""
+    return len(_PROSE.findall(_ARTICLES.sub("", text) if "第" in text else text))
 
 
 def _plain(raw: str) -> str:
@@ -85,6 +103,11 @@ def _grids(raw_lines: list[str]) -> Iterator[list[list[_Printed]]]:
     for number, raw in enumerate(raw_lines, start=1):
         text = raw.strip(" \r\u3000")
         kind = "pipe" if text.startswith("|") and text.count("|") > 1 else _tab_style(text)
+        if style == "cell" and (_is_stray(text) if not kind else kind == "row" and _is_stray(text)):
+            kind = "cell"
+        elif style == "cell" and text and not kind and _goes_on(raw_lines, number):
+            rows[-1].append(_Printed(number, _plain(text).strip()))
+            continue
         if kind != style and rows and not (style == "cell" and not text):
             yield rows
             rows = []
@@ -112,23 +135,53 @@ def _tab_style(text: str) -> str:
     return "row" if len([cell for cell in text.split("\t") if cell.strip()]) > 1 else ""
 
 
+def _is_stray(text: str) -> bool:
+    """Whether a line holds one cell behind tabs too many."""
+    return text.startswith("\t") and bool(text.strip()) and "\t" not in text.strip("\t \r")
+
+
+def _goes_on(raw_lines: list[str], number: int) -> bool:
+    """Whether a line without a tab is part of the cell above it: the next cell follows before any blank line."""
+    if not raw_lines[number - 2].strip(" \r\u3000"):
+        return False
+    for raw in raw_lines[number : number + _LONGEST_CONTINUATION]:
+        if not raw.strip():
+            return raw.startswith("\t")
+        if raw.startswith("\t"):
+            return True
+    return False
+
+
 def _grid_figures(rows: list[list[_Printed]]) -> Iterator[tuple[int, int]]:
     """Line and count of figures per row: numerals that neither number a line or column nor classify it."""
     ordinals = _ordinal_columns(rows)
     for row in rows:
         numerals = [(i, cell) for i, cell in enumerate(row) if _CELL.fullmatch(cell.text)]
+        for cell in row:
+            if not _CELL.fullmatch(cell.text) and len(cell.text) <= _LONGEST_CELL and not _RULE.search(cell.text):
+                yield cell.line, _told(cell.text)
         if not numerals or _numbers_columns(row, [cell.text for _, cell in numerals]):
             continue
         for index, cell in numerals:
             if index in ordinals and _INTEGER.fullmatch(cell.text):
                 continue
+            if _tells_when(row, cell.text):
+                continue
             if not _classifies(row, index):
                 yield cell.line, 1
 
 
+def _tells_when(row: list[_Printed], text: str) -> bool:
+    """Whether a year or month says when something was or is to be done."""
+    words = "".join(cell.text for cell in row)
+    if _MONTH.fullmatch(text):
+        return re.search(r"时|年限|期限|日期", words) is not None
+    return _YEAR.fullmatch(text) is not None and re.search(r"起止|年限|期限|年度", words) is not None
+
+
 def _ordinal_columns(rows: list[list[_Printed]]) -> frozenset[int]:
-    """The columns whose whole numbers count the rows."""
-    found: set[int] = set()
+    """The columns whose whole numbers count the rows, or that say so."""
+    found: set[int] = {i for row in rows[:2] for i, cell in enumerate(row) if cell.text in {"序号", "编号", "行次"}}
     for column in range(max((len(row) for row in rows), default=0)):
         values = [int(r[column].text) for r in rows if column < len(r) and _INTEGER.fullmatch(r[column].text)]
         steps = [b - a for a, b in pairwise(values)]

@@ -214,12 +214,15 @@ def _measure_beside(heading: Heading) -> str:
 
 
 def _goals(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
-    for at, cell in enumerate(row.cells):
-        role = heading.columns[at] if at < heading.width else Role("")
-        if role.role == "goal":
-            for quantity in quantities(cell.text):
-                if quantity.unit:
-                    yield _figure(cell, quantity, table, role.measure, words_before(quantity) or heading.texts[at])
+    """Figures of goals told in words; a row printed one cell short has its words in its last cell."""
+    headed = [at for at, role in enumerate(heading.columns) if role.role == "goal"]
+    filled = [at for at, cell in enumerate(row.cells) if cell.text.strip()]
+    for at in [at for at in filled if at in headed] or filled[-1:]:
+        column = at if at in headed else headed[-1]
+        for quantity in quantities(row.cells[at].text):
+            if quantity.unit:
+                label = words_before(quantity) or heading.texts[column]
+                yield _figure(row.cells[at], quantity, table, heading.columns[column].measure, label)
 
 
 def _indicators(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:

@@ -143,6 +143,10 @@ def _named(cell: Cell, level: str, levels: Levels, form: str, project: str) -> I
     carries = points(cell.text)
     levels.take(level, short(carries[0] if carries else cell.text))
     if carries is None:
+        # What an indicator's own name states (新增3家…) is printed, and neither its target nor its result.
+        for quantity in quantities(cell.text):
+            if quantity.unit and not is_numeral(cell.text):
+                yield _figure(cell, quantity, levels, form, project)
         return
     at = cell.text.rfind(carries[1])
     text = cell.text[at : at + len(carries[1])]

@@ -28,7 +28,7 @@ _OPERATOR_BEHIND = re.compile(r" ?[×＊*÷=]")
 _DATE_BEHIND = re.compile(r" ?(?:年|月|日(?!均)|号|[.]\d|[-–—~至/]? ?(?:19|20)\d\d ?年?|版|届|次会议)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH = re.compile(r"(?:19|20)\d\d[.](?:0[1-9]|1[0-2])")
-_NAME_BEFORE = re.compile(r"[A-Za-z〔\[第][-/–]? ?$|[〔\[] ?$|\d ?[-/] ?$")
+_NAME_BEFORE = re.compile(r"[A-Za-z〔\[第][-/–]? ?$|[〔\[] ?$|\d ?[-/] ?$|\d ?[条款项][-—~至]+$")
 _RATIO = re.compile(r" ?[:：]")
 
 
@@ -87,11 +87,11 @@ def _comparison(before: str, compared: re.Match[str] | None, behind: re.Match[st
 
 @lru_cache(maxsize=4096)
 def is_numeral(text: str) -> bool:
-    """Whether the whole cell is a numeral, with a per cent sign or without."""
+    """Whether the whole cell is a numeral, alone or as per cent or points."""
     if len(text) > _LONGEST_NUMERAL:
         return False
     plain = normalise(text).strip()
-    return parse(plain.removesuffix("%")) is not None
+    return parse(plain.removesuffix("%").removesuffix("分")) is not None
 
 
 def is_comparator(text: str) -> bool:

@@ -20,6 +20,7 @@ _NAME_BEFORE = re.compile(r"[A-Za-z\[第#]-?$")
 _SHARED = re.compile(r"[和至~到-]")
 _COMPARED = re.compile(r"(≥|≤|>|<|geq|leq|不低于|不少于|不高于|不超过|不大于|不低过|大于|小于|至少)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_ARTICLE = re.compile(r"第\d+[条款项]?[-—~至]+$")
 _SIGN = {"geq": "≥", "leq": "≤"}
 _BEHIND = re.compile(r"(?:\((?:不?含)\))?(及以上|及以下|以上|以下|以内)")
 
@@ -44,7 +45,7 @@ def told(wording: Wording) -> list[Told]:
     found = {
         one.start: _told(wording, one)
         for one in figures(wording)
-        if not (one.unit == "项目" and _YEAR.fullmatch(one.numeral))
+        if not (one.unit == "项目" and _YEAR.fullmatch(one.numeral)) and not _is_article(wording, one.start)
     }
     covered = {at for one in found.values() for at in range(one.start, one.stop)}
     bare: list[tuple[int, int, str]] = []
@@ -62,6 +63,11 @@ def told(wording: Wording) -> list[Told]:
         if shared and _SHARED.match(wording.text, stop) and not _YEAR.fullmatch(numeral):
             found[start] = _told(wording, Figure(start, stop, stop, numeral, shared.unit, shared.approx, False))
     return [found[at] for at in sorted(found)]
+
+
+def _is_article(wording: Wording, start: int) -> bool:
+    """Whether the numeral ends a range of articles (第4项—5项)."""
+    return _ARTICLE.search(wording.text, max(0, start - 10), start) is not None
 
 
 def _told(wording: Wording, one: Figure) -> Told:
