@@ -56,8 +56,12 @@ picked as (
             when 'self' then candidates.subject
             when 'child' then candidates.parent_subject
             when 'class' then 'function:' || substr(candidates.code, 1, 3)
+            when 'column' then candidates.nature
+            when 'column_class' then candidates.subject
             else 'total'
-        end as key_subject
+        end as key_subject,
+        -- In the matrix a column is an economic line: its class is what its items add up to.
+        case when selectors.via = 'column_class' then substr(candidates.nature, 1, 12) else candidates.nature end as key_nature
     from candidates
     inner join selectors
         on candidates.statement = selectors.statement
@@ -84,7 +88,7 @@ keyed as (
             case when identities.is_by_statement then picked.statement end,
             case when identities.is_by_section then picked.section end,
             case when identities.is_by_flow then picked.flow end,
-            case when identities.is_by_nature then picked.nature end,
+            case when identities.is_by_nature then picked.key_nature end,
             case when identities.is_by_fund then picked.fund end,
             case when identities.is_by_subject then picked.key_subject end
         ) as check_key,

@@ -17,10 +17,20 @@ import duckdb
 
 from pipelines import paths
 from pipelines.cli.engine import LAYERS, Project
+from pipelines.cli.plan import Plan, plan_of
 from pipelines.loading.load import Beside, load
 from pipelines.warehouse import quoted, text_literal
 
-WANTED = ("dim_document", "fct_figure", "fct_identity_check", "fct_identity_term", "fct_finding", "coverage")
+WANTED = (
+    "dim_document",
+    "fct_figure",
+    "fct_identity_check",
+    "fct_identity_term",
+    "fct_finding",
+    "coverage",
+    # Read by the repair room and by no model.
+    "int_check_restored",
+)
 FIXED_RAW = ("identity", "identity_term")
 FIXED_MODELS = ("int_position", "int_classification_name", "int_classification_name_shortened")
 
@@ -28,8 +38,8 @@ DRAFT_SECONDS = 3600
 """A draft is made in two seconds; one this old belongs to nobody."""
 
 
-def open_prepared() -> tuple[duckdb.DuckDBPyConnection, list[str]]:
-    """A connection whose schemas reference, raw.identity… and fixed models stand, and the statements still to run."""
+def open_prepared() -> tuple[duckdb.DuckDBPyConnection, Plan]:
+    """A connection whose schemas reference, raw.identity… and fixed models stand, and the models still to build."""
     project = Project(paths.dbt_project())
     file = paths.build() / "check" / f"{_fingerprint(project)}.duckdb"
     connection = duckdb.connect()
@@ -37,9 +47,9 @@ def open_prepared() -> tuple[duckdb.DuckDBPyConnection, list[str]]:
     # in memory is refused rather than spilled: nothing is written beside the person's document.
     connection.execute("set threads = 1; set temp_directory = ''")
     if _attach(connection, file) or (_make(project, file) and _attach(connection, file)):
-        return connection, _statements(connection, "prepared.")
+        return connection, plan_of(connection, "prepared.")
     _fill(connection, project)
-    return connection, _statements(connection)
+    return connection, plan_of(connection)
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:
@@ -60,13 +70,6 @@ def _attach(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:
     )
     connection.execute(schemas + "".join(views))
     return True
-
-
-def _statements(connection: duckdb.DuckDBPyConnection, database: str = "") -> list[str]:
-    for schema in LAYERS:
-        connection.execute(f"create schema if not exists {schema}")
-    rows = connection.execute(f"select statement from {database}engine.model order by ordinal").fetchall()
-    return [statement for (statement,) in rows]
 
 
 def _make(project: Project, file: Path) -> bool:
@@ -106,10 +109,18 @@ def _fill(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
     for model in models:
         if model.name in FIXED_MODELS:
             connection.execute(model.statement)
-    connection.execute("create table engine.model (ordinal integer, statement varchar)")
+    after = project.depending_on("repair.correction") | project.depending_on("repair.explained")
+    connection.execute(
+        "create table engine.model"
+        " (ordinal integer, name varchar, schema_name varchar, statement varchar, is_after_repair boolean)"
+    )
     connection.executemany(
-        "insert into engine.model values (?, ?)",
-        [[number, model.statement] for number, model in enumerate(models) if model.name not in FIXED_MODELS],
+        "insert into engine.model values (?, ?, ?, ?, ?)",
+        [
+            [number, model.name, model.schema, model.statement, model.name in after]
+            for number, model in enumerate(models)
+            if model.name not in FIXED_MODELS
+        ],
     )
 
 

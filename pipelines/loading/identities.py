@@ -17,7 +17,7 @@ GROUPINGS = ("statement", "section", "flow", "subject", "nature", "fund")
 SELECTORS = ("statement", "section", "subject", "subject_level", "flow", "nature", "fund")
 OPERATORS = ("=", "<=", "same", "ratio")
 SIDES = ("lhs", "rhs", "never")
-VIAS = ("self", "child", "class", "whole")
+VIAS = ("self", "child", "class", "whole", "column", "column_class")
 PLAIN = ("title_zh", "title_en", "formula", "severity", "basis")
 ASPECT = "settled"
 OPTIONAL = ("valid_to", "group_by", "stated_in", "applies_where", "ratio_aspect", "terms")

@@ -1,7 +1,7 @@
 """One document's checks, terms and figures as localisation wants them.
 
-Reads `intermediate.int_check_printed`, `int_term_printed`, `int_ratio_term_printed` and `int_figure_printed`; writes
-nothing. Grain of the answer: checks, terms and figures of one document, as printed.
+Reads `intermediate.int_check_…`, `int_term_…`, `int_ratio_term_…` and `int_figure_…` of one reading, `printed` or
+`restored`; writes nothing. Grain of the answer: checks, terms and figures of one document.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pipelines.repair.facts import Check, Figure, Term
 CHECKS = """
     select checks.identity_id, checks.check_key, checks.operator, checks.verdict,
         coalesce(checks.lhs - checks.rhs, 0) - coalesce(sums.difference, 0) as constant
-    from intermediate.int_check_printed as checks
+    from intermediate.int_check_{reading} as checks
     left join (
         select identity_id, check_key,
             sum(case side when 'lhs' then weight * amount when 'rhs' then -weight * amount else 0 end) as difference
-        from intermediate.int_term_printed
+        from intermediate.int_term_{reading}
         where document_id = $document
         group by identity_id, check_key
     ) as sums using (identity_id, check_key)
@@ -31,11 +31,11 @@ CHECKS = """
 
 TERMS = """
     select identity_id, check_key, figure_id, side, weight, whole_weight
-    from intermediate.int_term_printed
+    from intermediate.int_term_{reading}
     where document_id = $document and is_testable and side <> 'never'
     union all
     select identity_id, check_key, figure_id, side, weight, whole_weight
-    from intermediate.int_ratio_term_printed
+    from intermediate.int_ratio_term_{reading}
     where document_id = $document
     order by all
 """
@@ -51,20 +51,22 @@ FIGURES = """
         coalesce(table_row, 0) as table_row, coalesce(table_column, 0) as table_column,
         coalesce(claim, 0) as claim, coalesce(of_claim, 0) as of_claim,
         coalesce(print_order, 0) as print_order, is_blank
-    from intermediate.int_figure_printed
+    from intermediate.int_figure_{reading}
     where document_id = $document and amount is not null
     order by print_order
 """
 
 
-def read(connection: duckdb.DuckDBPyConnection, document_id: str) -> tuple[list[Check], list[Term], dict[str, Figure]]:
+def read(
+    connection: duckdb.DuckDBPyConnection, document_id: str, reading: str = "printed"
+) -> tuple[list[Check], list[Term], dict[str, Figure]]:
     """The checks of the document, the figures that stand in them, and all its figures by id."""
     bound = {"document": document_id}
-    checks = [Check(*row) for row in connection.execute(CHECKS, bound).fetchall()]
+    checks = [Check(*row) for row in connection.execute(CHECKS.format(reading=reading), bound).fetchall()]
     # A comparison of statements and a ratio have no side that could hold a constant.
     checks = [check if check.operator in {"=", "<="} else replace(check, constant=Decimal(0)) for check in checks]
-    terms = [Term(*row) for row in connection.execute(TERMS, bound).fetchall()]
-    answer = connection.execute(FIGURES, bound)
+    terms = [Term(*row) for row in connection.execute(TERMS.format(reading=reading), bound).fetchall()]
+    answer = connection.execute(FIGURES.format(reading=reading), bound)
     names = [column[0] for column in answer.description or []]
     figures = (Figure(**dict(zip(names, row, strict=True))) for row in answer.fetchall())
     return checks, terms, {figure.figure_id: figure for figure in figures}

@@ -18,7 +18,7 @@ restorations as (
         slip,
         reason_zh || ' / ' || reason_en as reason
     from {{ ref('stg_restoration') }}
-    where {{ only_changed_documents() }}
+    where slip is not null and {{ only_changed_documents() }}
 ),
 
 corrections as (

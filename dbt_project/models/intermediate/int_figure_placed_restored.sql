@@ -1,5 +1,5 @@
 -- The placed figures of the documents that have restorations, each restored cell in the line and column it was proved to
--- stand in. A restored row's columns that hold no figure are blank, as in any row.
+-- stand in; what the identities ask for without a printed cell enters as a blank with its value, never as a print.
 with
 
 placed as (
@@ -62,51 +62,32 @@ restored as (
     where placed.document_id in (select document_id from restorations)
 ),
 
-restored_rows as (
-    select distinct
-        restored.document_id,
-        restored.table_id,
-        restored.table_row,
-        restored.statement,
-        restored.line,
-        restored.code,
-        restored.subject
-    from restored
-    inner join restorations
-        on restored.document_id = restorations.document_id
-        and restored.table_id = restorations.table_id
-        and restored.table_row = restorations.table_row
-        and restored.table_column = restorations.table_column
+implied as (
+    select * from {{ ref('stg_implied') }}
+    where {{ only_changed_documents() }}
 ),
 
-columns_known as (
-    select distinct document_id, table_id, flow, nature, fund
-    from restored
-    where flow is not null and table_id is not null
+tables as (
+    select * from {{ ref('stg_table') }}
+    where {{ only_changed_documents() }}
 ),
-
-present as (select distinct document_id, table_id, table_row, flow, nature, fund from restored where flow is not null),
 
 wanted as (
-    select restored_rows.*, columns_known.flow, columns_known.nature, columns_known.fund
-    from restored_rows
-    inner join columns_known
-        on restored_rows.document_id = columns_known.document_id
-        and restored_rows.table_id = columns_known.table_id
-    left join present
-        on restored_rows.document_id = present.document_id
-        and restored_rows.table_id = present.table_id
-        and restored_rows.table_row = present.table_row
-        and columns_known.flow = present.flow
-        and columns_known.nature = present.nature
-        and columns_known.fund = present.fund
-    where present.document_id is null
+    select
+        implied.*,
+        tables.kind as statement,
+        tables.last_line as line,
+        case when implied.subject like '%:%' then split_part(implied.subject, ':', 2) end as code
+    from implied
+    inner join tables
+        on implied.document_id = tables.document_id
+        and implied.table_id = tables.table_id
 ),
 
 blanks as (
     select
         wanted.document_id,
-        wanted.document_id || ':' || wanted.table_id || ':r' || wanted.table_row || ':' || wanted.nature || ':' || wanted.fund as figure_id,
+        wanted.document_id || ':' || wanted.table_id || ':' || wanted.subject || ':' || wanted.flow || ':' || wanted.nature || ':' || wanted.fund as figure_id,
         wanted.statement,
         '' as section,
         wanted.table_id as convention_scope,
@@ -139,8 +120,8 @@ blanks as (
         true as is_blank,
         true as is_testable,
         false as is_approx,
-        cast(0 as {{ type_amount() }}) as value,
-        0 as own_decimals
+        coalesce(wanted.meant_value, cast(0 as {{ type_amount() }})) as value,
+        2 as own_decimals
     from wanted
 )
 

@@ -125,6 +125,7 @@ tables_restored as (
     inner join tables
         on restorations.document_id = tables.document_id
         and restorations.table_id = tables.table_id
+    where restorations.slip is not null
     group by restorations.document_id, restorations.table_id, restorations.slip
 ),
 

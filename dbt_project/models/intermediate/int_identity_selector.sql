@@ -37,7 +37,12 @@ inner join coordinates
     on terms.constant is null
     and terms.aspect = coordinates.aspect
     and (terms.flow is null or terms.flow = coordinates.flow)
-    and (terms.nature is null or terms.nature = coordinates.nature)
+    and (
+        terms.nature is null
+        or terms.nature = coordinates.nature
+        or (terms.nature = 'economic_class' and coordinates.nature like 'economic:___')
+        or (terms.nature = 'economic_item' and coordinates.nature like 'economic:_____')
+    )
     and (terms.fund is null or terms.fund = coordinates.fund)
     and (terms.section is null or terms.section = coordinates.section)
     and (

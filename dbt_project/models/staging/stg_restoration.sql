@@ -8,7 +8,8 @@ select
     nature,
     fund,
     cast(nullif(meant_numeral, '') as {{ type_amount() }}) as meant_value,
-    slip,
+    -- No slip: the cell stands under its own heading, and only its grid was in doubt.
+    nullif(slip, '') as slip,
     reason_zh,
     reason_en
 from {{ source('repair', 'restoration') }}
