@@ -48,7 +48,7 @@ def open_prepared() -> tuple[duckdb.DuckDBPyConnection, Plan]:
     connection.execute("set threads = 1; set temp_directory = ''")
     if _attach(connection, file) or (_make(project, file) and _attach(connection, file)):
         return connection, plan_of(connection, "prepared.")
-    _fill(connection, project)
+    fill(connection, project)
     return connection, plan_of(connection)
 
 
@@ -78,7 +78,7 @@ def _make(project: Project, file: Path) -> bool:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(str(draft)) as connection:
-            _fill(connection, project)
+            fill(connection, project)
         draft.replace(file)
         _forget_all_but(file)
     except (OSError, duckdb.IOException):
@@ -96,7 +96,8 @@ def _forget_all_but(file: Path) -> None:
             old.unlink(missing_ok=True)
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
+def fill(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
+    """Schemas reference, raw and engine hold the seeds, the catalogue and the models' statements."""
     for schema in ("reference", "engine", *LAYERS):
         connection.execute(f"create schema if not exists {schema}")
     for name, file in project.seeds.items():

@@ -1,0 +1,127 @@
+"""Prevents: a night that redoes what changed and ends elsewhere than a night that starts from nothing.
+
+Four documents are built, then one comes, one changes and one goes; every row of `marts` and `audit` is compared.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from real_street import REAL, living_in, real_home
+from street_home import CORPUS, Home
+
+from pipelines import paths
+from pipelines.cli.engine import Project
+from pipelines.cli.prepared import fill
+from pipelines.loading.load import Beside, load
+
+NIGHTLY = {"first_seen", "last_seen", "state"}
+"""Columns of a finding that tell its history, which a build from nothing does not have."""
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home whose warehouse of seven documents was refreshed after one came, one changed and one went."""
+    home = Home(tmp_path_factory.mktemp("grown") / "juesuan")
+    shutil.copytree(real_home().folder, home.folder, symlinks=True)
+    _change(home)
+    done = home.juesuan("refresh", "--lang", "en")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "loaded 2, to redo 3" in done.stdout
+    return home
+
+
+@pytest.fixture(scope="module")
+def begun(grown: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same documents and the same models, every one of them computed from nothing."""
+    with living_in(grown), duckdb.connect() as connection:
+        models = Project(paths.dbt_project())
+        fill(connection, models)
+        raw = Beside(register=paths.register(), errata=paths.errata(), run=("test", "2026-01-05", "test"))
+        load(connection, paths.extracted(), raw)
+        for model in models.models.values():
+            connection.execute(model.statement)
+        yield connection
+
+
+def _change(home: Home) -> None:
+    extracted = home.folder / "raw" / "extracted"
+    shutil.rmtree(extracted / REAL[0])
+    claims = extracted / REAL[1] / "claims.csv"
+    text = claims.read_text(encoding="utf-8")
+    assert "1314.21" in text
+    claims.write_text(text.replace("1314.21", "1314.12"), encoding="utf-8")
+    new = home.folder.parent / "new.txt"
+    text = (CORPUS / "qinghe-2024.txt").read_text(encoding="utf-8")
+    new.write_text(text.replace("青禾区", "柳溪区").replace("440.00", "441.00"), encoding="utf-8")
+    taken = home.juesuan("ingest", str(new))
+    assert taken.returncode == 0, taken.stderr
+    register = home.folder / "raw" / "register.csv"
+    lines = register.read_text(encoding="utf-8").splitlines(keepends=True)
+    register.write_text("".join(line for line in lines if not line.startswith(REAL[0])), encoding="utf-8")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection) -> Rows:
+    """Every row of every published table, without what tells the night."""
+    named = connection.execute(
+        "select schema_name, table_name from duckdb_tables() where schema_name in ('marts', 'audit') order by all"
+    ).fetchall()
+    return {table: _table(connection, schema, table) for schema, table in named}
+
+
+def _table(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[tuple[object, ...]]:
+    columns = connection.execute(
+        "select column_name from duckdb_columns() where schema_name = ? and table_name = ? order by column_name",
+        [schema, table],
+    ).fetchall()
+    kept = ", ".join(column for (column,) in columns if column not in NIGHTLY)
+    where = "where state <> 'fixed'" if table == "fct_finding" else ""
+    return connection.execute(f"select {kept} from {schema}.{table} {where} order by all").fetchall()
+
+
+@pytest.fixture(scope="module")
+def published(grown: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(grown.published / "current" / "juesuan.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+def test_what_changed_tonight_ends_where_a_build_from_nothing_ends(
+    published: duckdb.DuckDBPyConnection, begun: duckdb.DuckDBPyConnection
+) -> None:
+    told, wanted = _rows(published), _rows(begun)
+    assert told.keys() == wanted.keys()
+    assert len(wanted) >= 18
+    for table, rows in wanted.items():
+        assert rows, table
+        assert told[table] == rows, table
+
+
+def test_the_change_is_in_the_tables(published: duckdb.DuckDBPyConnection) -> None:
+    """The comparison would also hold between two builds that both overlooked it."""
+    rows = _rows(published)
+    departments = {str(row) for row in rows["dim_document"]}
+    assert any("柳溪区" in row for row in departments)
+    assert not any(REAL[0] in row for row in departments)
+    assert any("1314.12" in row for row in map(str, rows["fct_figure"]))
+    assert not any("'1314.21'" in row for row in map(str, rows["fct_figure"]))
+
+
+def test_findings_of_the_document_that_went_are_fixed_and_not_forgotten(published: duckdb.DuckDBPyConnection) -> None:
+    states = published.execute(
+        "select distinct state from audit.fct_finding where document_id = ?", [REAL[0]]
+    ).fetchall()
+    assert states == [("fixed",)]
+
+
+def test_a_snapshot_is_not_touched_by_the_night_after_it(grown: Home) -> None:
+    before = real_home().published / "current"
+    assert _digest(grown.published / before.resolve().name) == _digest(before.resolve())
+
+
+def _digest(folder: Path) -> dict[str, int]:
+    return {str(path.relative_to(folder)): hash(path.read_bytes()) for path in folder.rglob("*") if path.is_file()}
