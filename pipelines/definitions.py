@@ -16,6 +16,7 @@ from pipelines.loading import checks as loading_checks
 from pipelines.publication import assets as publication
 from pipelines.publication import checks as publication_checks
 from pipelines.quality import assets as quality
+from pipelines.repair import assets as repair
 from pipelines.transformation import assets as transformation
 from pipelines.transformation import checks as transformation_checks
 from pipelines.transformation import project
@@ -25,7 +26,10 @@ defs = Definitions(
         documents.documents_register,
         extraction.extracted_tables,
         loading.raw_tables,
-        transformation.models,
+        repair.restored_tables,
+        transformation.models_as_printed,
+        repair.corrections,
+        transformation.models_as_meant,
         quality.validation,
         publication.snapshot,
     ],

@@ -28,11 +28,16 @@ ROOMS = {
     "documents__register": ("登记文件", "documents"),
     "extraction__tables": ("读取数字", "extraction"),
     "raw_tables": ("载入", "loading"),
-    "models": ("建模与检验", "models and identities"),
+    "restored_tables": ("复原错位的表", "damaged tables"),
+    "models_as_printed": ("建模与检验：照印", "models and identities, as printed"),
+    "corrections": ("查找可疑数字", "figures in doubt"),
+    "models_as_meant": ("建模与检验：应为", "models and identities, as meant"),
     "quality__validation": ("期望套件", "suites"),
     "publication__snapshot": ("发布快照", "publication"),
 }
 """Dagster's step for each room, in the order of the street."""
+
+MODELS = ("models_as_printed", "models_as_meant")
 
 
 @dataclass(slots=True)
@@ -69,7 +74,7 @@ class Show:
         if self._bars:
             self._bars.start()
             for step, names in ROOMS.items():
-                total = self._expected_models if step == "models" else 1
+                total = self._expected_models // 2 if step in MODELS else 1
                 self._tasks[step] = self._bars.add_task(label(*names), total=total, start=False, detail="")
         return self
 
@@ -113,7 +118,7 @@ class Show:
             self._bars.start_task(self._tasks[step])
 
     def _advance(self, step: str, detail: str) -> None:
-        if self._bars and step == "models":
+        if self._bars and step in MODELS:
             self._bars.update(self._tasks[step], advance=1, detail=detail)
 
     def _detail(self, step: str | None, message: str) -> None:

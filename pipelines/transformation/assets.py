@@ -1,5 +1,8 @@
-"""The dbt project as assets: each model an asset, each dbt test a check. Reads `raw`; writes staging to
-audit."""
+"""The dbt project as assets: each model an asset, each dbt test a check. Reads `raw` and `repair`; writes staging to
+audit.
+
+Two builds of one project: what is printed, which the repair room reads, and all that waits for that room.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,26 +14,44 @@ from pipelines import paths, warehouse
 from pipelines.transformation import project, state
 from pipelines.transformation.translator import Translator
 
+PRINTED = "+int_check_printed +int_check_restored"
+"""What the repair room reads, and all that those models read."""
+
 
 @dbt_assets(
     manifest=project.manifest(),
-    name="models",
+    name="models_as_printed",
+    select=PRINTED,
     project=project.project(),
     dagster_dbt_translator=Translator(),
 )
-def models(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
-    """Every model holds what the loaded documents say; those of unchanged documents are not computed
-    again."""
-    warehouse.claim()
-    fingerprint = project.fingerprint()
+def models_as_printed(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+    """The figures and verdicts as printed, and with damaged tables restored, hold what the loaded documents say."""
+    yield from _build(context, dbt)
+
+
+@dbt_assets(
+    manifest=project.manifest(),
+    name="models_as_meant",
+    exclude=PRINTED,
+    project=project.project(),
+    dagster_dbt_translator=Translator(),
+)
+def models_as_meant(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+    """Every model holds what the loaded documents and their repairs say; unchanged documents are not computed again."""
+    yield from _build(context, dbt)
     connection = warehouse.connect(paths.warehouse())
-    from_nothing = state.begin(connection, fingerprint)
+    state.finish(connection, project.fingerprint())
+    connection.close()
+
+
+def _build(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+    warehouse.claim()
+    connection = warehouse.connect(paths.warehouse())
+    from_nothing = state.begin(connection, project.fingerprint())
     connection.close()
     if from_nothing:
         context.log.info("模型或目录有变，全部重算 / models or catalogue changed: everything is computed anew")
     arguments = ["build", *(["--full-refresh"] if from_nothing else [])]
     # Not where the manifest lies: a killed build must not leave half a manifest for the next import.
     yield from dbt.cli(arguments, context=context, target_path=project.run_folder()).stream()
-    connection = warehouse.connect(paths.warehouse())
-    state.finish(connection, fingerprint)
-    connection.close()
