@@ -42,12 +42,9 @@ class Told:
 
 def told(wording: Wording) -> list[Told]:
     """Every figure of the wording, left to right."""
-    found = {
-        one.start: _told(wording, one)
-        for one in figures(wording)
-        if not (one.unit == "项目" and _YEAR.fullmatch(one.numeral)) and not _is_article(wording, one.start)
-    }
-    covered = {at for one in found.values() for at in range(one.start, one.stop)}
+    known = {one.start: one for one in figures(wording)}
+    found = {start: _told(wording, one) for start, one in known.items() if not _is_name(wording, one)}
+    covered = {at for one in known.values() for at in range(one.start, one.stop)}
     bare: list[tuple[int, int, str]] = []
     for start, stop, numeral in _numerals(wording):
         if start in covered or _NAME_BEFORE.search(wording.text[max(0, start - 3) : start]):
@@ -65,9 +62,11 @@ def told(wording: Wording) -> list[Told]:
     return [found[at] for at in sorted(found)]
 
 
-def _is_article(wording: Wording, start: int) -> bool:
-    """Whether the numeral ends a range of articles (第4项—5项)."""
-    return _ARTICLE.search(wording.text, max(0, start - 10), start) is not None
+def _is_name(wording: Wording, one: Figure) -> bool:
+    """Whether the numeral ends a range of articles (第4项—5项) or is the year of a project (2023项目)."""
+    if one.unit == "项目" and _YEAR.fullmatch(one.numeral):
+        return True
+    return _ARTICLE.search(wording.text, max(0, one.start - 10), one.start) is not None
 
 
 def _told(wording: Wording, one: Figure) -> Told:
