@@ -195,6 +195,10 @@ def test_json_is_json_whatever_the_value() -> None:
     }
 
 
+def test_what_a_question_computed_with_floats_is_a_number_where_json_has_one() -> None:
+    assert json_text([0.5, float("nan"), float("inf")]) == '[0.5, "nan", "inf"]'
+
+
 def test_what_a_terminal_obeys_is_written_out_and_the_rest_is_left() -> None:
     assert visible("收\x1b[31m支\x9b\u202e") == "收\\u001b[31m支\\u009b\\u202e"
     plain = "收入　支出\t520.00万元\n“三公”经费 <b> – é 𠮷"
