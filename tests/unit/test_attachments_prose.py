@@ -118,7 +118,7 @@ def test_scores_weights_and_thresholds_of_points_are_told_apart() -> None:
 def test_targets_and_results_follow_their_headings_and_words() -> None:
     found = attachment(
         WHOLE
-        + "（四）项目绩效目标设置。巡查河道40次以上，完成清淤12公里。\n（一）项目完成情况。巡查河道52次，较上年增长4%。\n"
+        + "（四）项目绩效目标设置。巡查河道40次以上，清淤12公里。\n（一）项目完成情况。巡查河道52次，比上年增长4%。\n"
     )
     assert [(f.measure, f.comparator, f.text) for f in found] == [
         ("target", "以上", "40"),
