@@ -13,7 +13,7 @@ import duckdb
 
 from pipelines import paths
 from pipelines.cli.speech import complain, words
-from pipelines.cli.written import exact, json_text
+from pipelines.cli.written import exact, json_text, visible
 from pipelines.publication.ask import Answer, NothingPublished, ask, open_current
 
 UNANSWERED = 2
@@ -97,7 +97,7 @@ def _table(answer: Answer) -> None:
         drawn.add_column(name, justify="right" if kind.startswith(_NUMBERS) else "left", overflow="fold")
     rows = 0
     for row in answer.rows:
-        drawn.add_row(*(_text(value, null="NULL") for value in row))
+        drawn.add_row(*(visible(_text(value, null="NULL")) for value in row))
         rows += 1
     console = Console(markup=False, highlight=False)
     # Into a file or a pipe nothing is folded: a line is a row.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,7 +35,9 @@ def json_text(value: object) -> str:
         return "{" + ", ".join(members) + "}"
     if isinstance(value, date | datetime):
         return _quoted(value.isoformat())
-    return json.dumps(value) if value is None or isinstance(value, bool | int) else _quoted(str(value))
+    # What a question computed with floats is a number too; JSON has none for what is not finite.
+    number = isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value))
+    return json.dumps(value) if value is None or number else _quoted(str(value))
 
 
 def _quoted(text: str) -> str:

@@ -17,6 +17,7 @@ from pipelines.extraction.parts import Parts
 _WIDE = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _LEFTOVER = re.compile(r"\[(?:bookmark|image)\s*:[^\]]*\]")
 _CELL = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\s?\d+)?%?|-?\d{1,3}(?: \d{3})+\.\d+")
+_DIGIT = re.compile(r"\d")
 _INTEGER = re.compile(r"\d{1,3}")
 _CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}|\d{2}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -78,6 +79,8 @@ def seen_of(document: Document, parts: Parts) -> list[Seen]:
 
 def _told(text: str) -> int:
     """How many figures running text tells."""
+    if not _DIGIT.search(text):
+        return 0
     return len(_PROSE.findall(_ARTICLES.sub("", text) if "第" in text else text))
 
 
@@ -158,8 +161,8 @@ def _grid_figures(rows: list[list[_Printed]]) -> Iterator[tuple[int, int]]:
     for row in rows:
         numerals = [(i, cell) for i, cell in enumerate(row) if _CELL.fullmatch(cell.text)]
         for cell in row:
-            if not _CELL.fullmatch(cell.text) and len(cell.text) <= _LONGEST_CELL and not _RULE.search(cell.text):
-                yield cell.line, _told(cell.text)
+            if len(cell.text) <= _LONGEST_CELL and _DIGIT.search(cell.text) and not _CELL.fullmatch(cell.text):
+                yield cell.line, 0 if _RULE.search(cell.text) else _told(cell.text)
         if not numerals or _numbers_columns(row, [cell.text for _, cell in numerals]):
             continue
         for index, cell in numerals:

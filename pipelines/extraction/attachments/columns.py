@@ -22,6 +22,7 @@ _COLUMNS = frozenset(
 )
 _NUMERIC = frozenset({"target", "result", "weight", "score", "rate", "money"})
 _NONE = Role("")
+_SHIFTS = (1, -1, 2, -2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,11 @@ def _speaks(lower: Heading, upper: Heading, at: int) -> bool:
 def place(row: Row, heading: Heading) -> list[Placed]:
     """Every printed cell of the row with its column, or without one where none fits."""
     best, ties = 0, 0
-    scores = {shift: _score(row, heading, shift) for shift in (0, 1, -1, 2, -2)}
-    if scores[0] < 0 or not _is_sound(row, heading, 0):
-        best = max(scores, key=lambda shift: (_is_sound(row, heading, shift), scores[shift], -abs(shift)))
-        ties = sum(1 for shift, score in scores.items() if score == scores[best] and _is_sound(row, heading, shift))
-    is_placed = _is_sound(row, heading, best) and ties <= 1
+    if not _is_sound(row, heading, 0):
+        scores = {shift: _score(row, heading, shift) for shift in _SHIFTS if _is_sound(row, heading, shift)}
+        best = max(scores, key=lambda shift: (scores[shift], -abs(shift)), default=0)
+        ties = sum(1 for score in scores.values() if score == scores[best]) if scores else 2
+    is_placed = ties <= 1
     return [_placed(cell, heading, at + best if is_placed else -1) for at, cell in enumerate(row.cells)]
 
 

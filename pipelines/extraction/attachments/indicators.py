@@ -15,6 +15,7 @@ from pipelines.extraction.attachments.figure import Figure, short
 from pipelines.extraction.attachments.quantities import (
     Quantity,
     figure_in,
+    is_comparator,
     is_numeral,
     is_unit,
     quantities,
@@ -60,7 +61,8 @@ def indicator_row(placed: list[Placed], heading: Heading, levels: Levels, projec
     for cell in (p for p in placed if p.role.role in {"level1", "level2", "level3"} and p.cell.text.strip()):
         level = "level2" if form == "scoring" and cell.role.role == "level3" and points(cell.cell.text) else ""
         yield from _named(cell.cell, level or cell.role.role, levels, form, project)
-    comparator = next((p.cell.text.strip() for p in placed if p.role.role == "comparator"), "")
+    compared = next((p.cell.text.strip() for p in placed if p.role.role == "comparator"), "")
+    comparator = compared if is_comparator(compared) else ""
     unit = next((p.cell.text.strip() for p in placed if p.role.role == "unit" and is_unit(p.cell.text)), "")
     beside = ""
     for p in placed:

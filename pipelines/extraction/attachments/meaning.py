@@ -18,6 +18,7 @@ from pipelines.extraction.narrative.wording import Wording
 _SCORED_NEXT = re.compile(r"[,；)]*[^,。；\d]{0,14}(?:得分|评分)(?:为)?\d")
 _SCORES_LEAD = re.compile(r"(?:得分|评分|评价)(?:情况)?(?:如下)?：")
 _AGAINST_BUDGET = re.compile(r"[比较与][^,；。]{0,8}预算")
+_PLANNED = re.compile(r"预计|力争|计划(?!产出)|^拟")
 _JOINED = re.compile(r"[、和及,]+")
 _SUM = re.compile(r"合计|总分|综合|共得")
 
@@ -39,11 +40,12 @@ class Context:
         """What the heading makes of figures whose own words say nothing."""
         return self.default if self.default in {"target", "result"} else ""
 
-    def spoken(self, said: Word | None) -> str:
-        """The measure of a word; what a heading of targets says is achieved is a target, unless it has been."""
+    def spoken(self, said: Word | None, clause: str) -> str:
+        """The measure of a word; what is to be achieved is a target, unless it is said to have been."""
         if said is None:
             return self.fallback
         is_planned = self.fallback == "target" and not said.text.startswith(("已", "实际"))
+        is_planned = is_planned or _PLANNED.search(clause) is not None
         return "target" if said.measure == "result" and is_planned else said.measure
 
     def new_sentence(self, goes_on: bool, default: str) -> None:
@@ -78,7 +80,7 @@ def meaning_of(figure: Figure, one: Told, text: Wording, clause: str, context: C
     elif one.kind == "score":
         _score(figure, one, text, clause, context)
     else:
-        figure.measure = context.spoken(words().said(clause, "count"))
+        figure.measure = context.spoken(words().said(clause, "count"), clause)
         figure.measure = figure.measure or ("count" if one.kind == "count" else "")
     if figure.measure == "score" and context.default == "score" and (not context.scores or _SUM.search(clause)):
         figure.subject_key = "performance_overall"
@@ -107,7 +109,7 @@ def _money(figure: Figure, one: Told, clause: str, context: Context) -> None:
     if spent is not None and (said is None or said.measure == "budget"):
         figure.measure = spent.measure
     elif said is not None:
-        figure.measure = context.spoken(said)
+        figure.measure = context.spoken(said, clause)
     elif meaning.aspect == "budget":
         figure.measure = "budget"
     else:
@@ -123,7 +125,7 @@ def _ratio(figure: Figure, one: Told, clause: str, context: Context) -> None:
     if meaning.aspect in {"change_pct", "share_pct"}:
         figure.measure, figure.sign = meaning.aspect, figure.sign * meaning.sign
     elif meaning.aspect == "completion_pct" or said:
-        figure.measure = context.spoken(said) if said else meaning.aspect
+        figure.measure = context.spoken(said, clause) if said else meaning.aspect
     else:
         figure.measure = context.fallback
     if figure.measure == "completion_pct":

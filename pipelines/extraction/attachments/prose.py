@@ -146,7 +146,8 @@ class Prose:
             state.context.remember(figure, one.kind)
         else:
             named = self._named(one)
-            figure.label, figure.subject_key = short(named.label), named.subject_key
+            label = named.label.lstrip("）)、，,；").rstrip("（(、，,；")
+            figure.label, figure.subject_key = short(label), named.subject_key
             if named.line is not None:
                 figure.class_label = short(named.line.labels[0])
             meaning_of(figure, one, text, gap.text[clause_start(gap.text) :], state.context)

@@ -20,6 +20,9 @@ _NUMBERED = re.compile(
 _OWNER = re.compile(
     r"^\S{2,30}(?:局|委|委员会|办公室|办|厅|院|中心|站|所|大队|政府|学校|部)\s+(?:(?:19|20)\d\d\s*年度?\s+)?"
 )
+_GLUED = re.compile(
+    r"^\S{2,30}?(?:局|委|委员会|办公室|办|厅|院|中心|站|所|大队|政府|学校|部)(?=(?:(?:19|20)\d\d年度?)?(?:部门|单位)?(?:整体|预算|支出))"
+)
 _NO_TITLE = re.compile(r"[。；:]|^附[件表]|^第.部分")
 _GENERIC = re.compile(
     r"(?:(?:专项|部门|单位|区级|县级|市级|省级)*(?:资金|预算|支出|项目|经费)*(?:预算)?(?:项目)?(?:支出)?(?:目标)?)$"
@@ -54,12 +57,14 @@ def report_of(paragraphs: Sequence[str], at: int) -> str | None:
 
 
 def _own_name(text: str, name: str) -> str:
-    """The name without the department in front of it, which only a blank parts from it."""
+    """The name without the department in front of it and without what only says that it is a project's."""
     owner = _OWNER.match(text)
     if owner:
-        lead = re.sub(r"\s+", "", owner[0])
-        name = name.removeprefix(lead)
-    return re.sub(r"(?:专项资金|专项)?(?:预算)?项目$|专项预算$|的$", lambda m: "项目" if m[0] == "项目" else "", name)
+        name = name.removeprefix(re.sub(r"\s+", "", owner[0]))
+    name = _GLUED.sub("", name)
+    name = re.sub(r"(?<=项目)支出$|的$", "", name)
+    name = re.sub(r"(?:专项资金|专项)(?:预算)?(?:项目)?$|预算项目$", "", name)
+    return re.sub(r"(?<=[费金款])项目$", "", name)
 
 
 def _is_generic(name: str) -> bool:

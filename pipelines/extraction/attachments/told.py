@@ -16,7 +16,7 @@ from pipelines.extraction.narrative.wording import Wording
 from pipelines.extraction.numerals import NUMERAL, normalise, parse
 
 _NO_UNITS = frozenset({"年", "日", "级", "度", "m", "M", "字", "本", "部", "门", "支", "村", "班"})
-_NAME_BEFORE = re.compile(r"[A-Za-z\[第#]-?$")
+_NAME_BEFORE = re.compile(r"[A-Za-z]\d{0,3}-?$|[\[第#]-?$")
 _SHARED = re.compile(r"[和至~到-]")
 _COMPARED = re.compile(r"(≥|≤|>|<|geq|leq|不低于|不少于|不高于|不超过|不大于|不低过|大于|小于|至少)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -42,15 +42,12 @@ class Told:
 
 def told(wording: Wording) -> list[Told]:
     """Every figure of the wording, left to right."""
-    found = {
-        one.start: _told(wording, one)
-        for one in figures(wording)
-        if not (one.unit == "项目" and _YEAR.fullmatch(one.numeral)) and not _is_article(wording, one.start)
-    }
-    covered = {at for one in found.values() for at in range(one.start, one.stop)}
+    known = {one.start: one for one in figures(wording)}
+    found = {start: _told(wording, one) for start, one in known.items() if not _is_name(wording, one)}
+    covered = {at for one in known.values() for at in range(one.start, one.stop)}
     bare: list[tuple[int, int, str]] = []
     for start, stop, numeral in _numerals(wording):
-        if start in covered or _NAME_BEFORE.search(wording.text[max(0, start - 3) : start]):
+        if start in covered or _NAME_BEFORE.search(wording.text[max(0, start - 5) : start]):
             continue
         unit = words().unit_pattern.match(wording.text, stop)
         if unit and unit["unit"] not in _NO_UNITS and not _YEAR.fullmatch(numeral):
@@ -65,9 +62,11 @@ def told(wording: Wording) -> list[Told]:
     return [found[at] for at in sorted(found)]
 
 
-def _is_article(wording: Wording, start: int) -> bool:
-    """Whether the numeral ends a range of articles (第4项—5项)."""
-    return _ARTICLE.search(wording.text, max(0, start - 10), start) is not None
+def _is_name(wording: Wording, one: Figure) -> bool:
+    """Whether the numeral ends a range of articles (第4项—5项) or is the year of a project (2023项目)."""
+    if one.unit == "项目" and _YEAR.fullmatch(one.numeral):
+        return True
+    return _ARTICLE.search(wording.text, max(0, one.start - 10), one.start) is not None
 
 
 def _told(wording: Wording, one: Figure) -> Told:

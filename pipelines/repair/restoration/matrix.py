@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.repair.restoration import speech
 from pipelines.repair.restoration.amounts import NOTHING
+from pipelines.repair.restoration.doubts import take_back
 from pipelines.repair.restoration.facts import Fact, Implied, Proof, Restored, Row, Unresolved
 from pipelines.repair.restoration.frame import Frame
 from pipelines.repair.restoration.grid import Column, Matrix, Panel, PrintedRow, matrix_of
@@ -42,6 +43,7 @@ def restore_matrix(table: Row, panels: Sequence[Row], known_rows: list[tuple[str
     sums = sums_of(matrix, frame.ledger)
     settled = settle(matrix, sums)
     mended = mend(matrix, settled, sums)
+    take_back(matrix, settled, sums)
     reading = _Reading(matrix, sums, settled, mended, _held(sums, settled))
     restored = Restored()
     for panel in matrix.panels:

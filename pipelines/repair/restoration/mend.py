@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.repair.restoration.amounts import NOTHING, Amount
+from pipelines.repair.restoration.doubts import is_blank_line, swaps
 from pipelines.repair.restoration.grid import Matrix, Panel, PrintedRow
 from pipelines.repair.restoration.settle import Settled
 from pipelines.repair.restoration.sums import Ref, Sum, Values
@@ -34,6 +35,8 @@ class Mend:
     held_before: int = 0
     moved: tuple[tuple[int, int, int], ...] = ()
     """For moved cells: the line, and the columns from and to."""
+    swapped: tuple[int, ...] = ()
+    """For rows printed in each other's place: their lines."""
 
 
 @dataclass(slots=True)
@@ -68,13 +71,27 @@ def mend(matrix: Matrix, settled: Settled, sums: Sequence[Sum]) -> Mended:
             done.ambiguous.append((sums[min(best.fixed)].name, (best, *rivals)))
             continue
         settled.values.update(best.changes)
-        if best.slip == "row_displaced" and best.row is not None:
-            line = next(iter(best.changes))[0]
-            settled.line_of[best.row.row] = line
-            settled.row_at[best.row.panel, line] = best.row
-            settled.omitted.pop(best.row.row)
+        _move_rows(settled, best)
         done.mends.append(best)
     return done
+
+
+def _move_rows(settled: Settled, made: Mend) -> None:
+    """Rows printed out of order stand on the lines they belong to."""
+    if made.slip != "row_displaced" or made.row is None:
+        return
+    panel = made.row.panel
+    if made.swapped:
+        first, second = made.swapped
+        rows = settled.row_at
+        rows[panel, first], rows[panel, second] = rows[panel, second], rows[panel, first]
+        for line in made.swapped:
+            settled.line_of[rows[panel, line].row] = line
+        return
+    line = next(iter(made.changes))[0]
+    settled.line_of[made.row.row] = line
+    settled.row_at[panel, line] = made.row
+    settled.omitted.pop(made.row.row)
 
 
 def _rank(candidate: Mend) -> tuple[int, int]:
@@ -97,7 +114,7 @@ def _weighed(
     if any(after[number] is None and before[number] is not None for number in touched):
         return None
     held = sum(1 for verdict in before.values() if verdict)
-    return Mend(candidate.slip, candidate.changes, candidate.effort, candidate.row, fixed, held, candidate.moved)
+    return replace(candidate, fixed=fixed, held_before=held)
 
 
 def _candidates(matrix: Matrix, settled: Settled, sums: Sequence[Sum]) -> Iterator[Mend]:
@@ -105,6 +122,8 @@ def _candidates(matrix: Matrix, settled: Settled, sums: Sequence[Sum]) -> Iterat
     for panel in matrix.panels:
         yield from _lost_rows(matrix, panel, settled, sums, violated)
         yield from _displaced(matrix, panel, settled)
+        for changes, row, first, second in swaps(panel, settled, sums):
+            yield Mend("row_displaced", changes, 2, row, swapped=(first, second))
         yield from _moved(matrix, panel, settled, violated)
     yield from _single_cells(matrix, settled, violated)
 
@@ -188,9 +207,7 @@ def _displaced(matrix: Matrix, panel: Panel, settled: Settled) -> Iterator[Mend]
         if row.row not in settled.omitted or row.fixed is not None:
             continue
         for line in range(len(matrix.labels)):
-            if (panel.number, line) not in settled.row_at and settled.values.get(
-                (line, panel.columns[0].number)
-            ) == NOTHING:
+            if is_blank_line(settled, panel, line):
                 changes = {(line, c.number): row.amounts[n] for n, c in enumerate(panel.columns) if row.numerals[n]}
                 yield Mend("row_displaced", changes, 1, row)
 
@@ -200,10 +217,12 @@ def _lost_rows(
 ) -> Iterator[Mend]:
     """A line whose row is blank or not printed although the identities ask for figures in it."""
     printed = {row.fixed: row for row in panel.rows if row.fixed is not None}
+    rows = [settled.open_rows[row.row] for row in panel.rows if row.row in settled.open_rows]
+    doubtful = {line for _, lines in rows for line in lines}
     asked = {ref[0] for entry in violated for ref in entry.refs}
     numbers = {column.number for column in panel.columns}
     for line in range(len(matrix.labels)):
-        if (panel.number, line) in settled.row_at:
+        if (panel.number, line) in settled.row_at or line in doubtful:
             continue
         unknown = [settled.values.get((line, number)) is None for number in numbers]
         if not (all(unknown) or (line in asked and not any(unknown))):
