@@ -21,6 +21,7 @@ _COLUMNS = frozenset(
     | {"criteria", "mark", "remark", "rate", "goal", "ordinal"}
 )
 _NUMERIC = frozenset({"target", "result", "weight", "score", "rate", "money"})
+_SUMMED = frozenset({"weight", "score", "money", "rate"})
 _NONE = Role("")
 _SHIFTS = (1, -1, 2, -2)
 
@@ -102,6 +103,25 @@ def place(row: Row, heading: Heading) -> list[Placed]:
         ties = sum(1 for score in scores.values() if score == scores[best]) if scores else 2
     is_placed = ties <= 1
     return [_placed(cell, heading, at + best if is_placed else -1) for at, cell in enumerate(row.cells)]
+
+
+def place_total(row: Row, heading: Heading) -> list[Placed]:
+    """The numerals of a total's row, each below the one column that the merged label leaves open to it.
+
+    Where several are open, as many columns as numerals are taken in order; else a numeral keeps no column.
+    """
+    spare = max(heading.width - len(row.cells), 0)
+    numerals = [(at, cell) for at, cell in enumerate(row.cells) if is_numeral(cell.text)]
+    open_to = [
+        [c for c in range(at, min(at + spare + 1, heading.width)) if heading.columns[c].role in _SUMMED]
+        for at, _ in numerals
+    ]
+    summed = sorted({c for options in open_to for c in options})
+    placed: list[Placed] = []
+    for number, ((_, cell), options) in enumerate(zip(numerals, open_to, strict=True)):
+        in_order = summed[number] if len(summed) == len(numerals) else -1
+        placed.append(_placed(cell, heading, options[0] if len(options) == 1 else in_order))
+    return placed
 
 
 def _placed(cell: Cell, heading: Heading, at: int) -> Placed:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipelines.extraction.attachments.columns import Heading, Placed, below, heading_of, place
+from pipelines.extraction.attachments.columns import Heading, Placed, below, heading_of, place, place_total
 from pipelines.extraction.attachments.figure import Figure, short
 from pipelines.extraction.attachments.indicators import Levels, indicator_row, scored_row
 from pipelines.extraction.attachments.quantities import Quantity, figure_in, is_numeral, quantities, words_before
@@ -238,30 +238,16 @@ def _is_whole(placed: list[Placed]) -> bool:
 
 
 def _total(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
-    """A total's cells stand below the one column that their merged label leaves open to them."""
     label = next(cell.text for cell in row.cells if cell.text.strip())
     said = words().role(label)
-    said = said if said and said.role == "total" else None
-    spare = max(heading.width - len(row.cells), 0)
-    numerals = [(at, cell) for at, cell in enumerate(row.cells) if is_numeral(cell.text)]
-    open_to = [
-        [
-            c
-            for c in range(at, min(at + spare + 1, heading.width))
-            if heading.columns[c].role in {"weight", "score", "money", "rate"}
-        ]
-        for at, _ in numerals
-    ]
-    numeric = sorted({c for options in open_to for c in options})
-    for number, ((_, cell), options) in enumerate(zip(numerals, open_to, strict=True)):
-        column = options[0] if len(options) == 1 else numeric[number] if len(numeric) == len(numerals) else -1
-        role = heading.columns[column] if column >= 0 else Role("")
-        for quantity in quantities(cell.text):
-            measure = said.measure if said and said.measure and len(numerals) == 1 else role.measure
-            figure = _figure(cell, quantity, table, measure, label)
+    placed = place_total(row, heading)
+    for one in placed:
+        for quantity in quantities(one.cell.text):
+            is_named = said is not None and said.role == "total" and said.measure and len(placed) == 1
+            figure = _figure(one.cell, quantity, table, said.measure if said and is_named else one.role.measure, label)
             figure.form = "scoring" if heading.has("criteria") else "indicators"
-            if role.role == "money":
-                figure.form, figure.part = table.form, role.part
+            if one.role.role == "money":
+                figure.form, figure.part = table.form, one.role.part
                 figure.unit = figure.unit or table.group_unit or table.unit
             yield figure
 
