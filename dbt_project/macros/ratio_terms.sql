@@ -80,6 +80,7 @@ wholes as (
     inner join figures as whole
         on parts.document_id = whole.document_id
         and whole.aspect = 'settled'
+        and whole.statement not in ('performance', 'chart')
         and whole.flow = whole_subject.flow
         and whole.nature = coalesce(whole_subject.nature, '')
         and whole.fund = coalesce(whole_subject.fund, '')

@@ -1,4 +1,4 @@
--- What was seen on the page, read, understood and tested. Seen is counted by rules of its own, so that what the reader
+-- What was seen on the page, read, understood and tested, in print or where a damaged table is restored. Seen is counted by rules of its own, so that what the reader
 -- misses shows as a gap here.
 with
 
@@ -17,17 +17,25 @@ figures as (
     where reading = 'printed' and {{ only_changed_documents() }}
 ),
 
-checks as (
-    select * from {{ ref('fct_identity_check') }}
-    where reading = 'printed' and {{ only_changed_documents() }}
+meant as (
+    select document_id, figure_id, is_understood
+    from {{ ref('int_figure') }}
+    where reading = 'meant' and {{ only_changed_documents() }}
 ),
+
+both_readings as (
+    select * from {{ ref('fct_identity_check') }}
+    where {{ only_changed_documents() }}
+),
+
+checks as (select * from both_readings where reading = 'printed'),
 
 terms as (
     select distinct terms.document_id, terms.figure_id
     from {{ ref('fct_identity_term') }} as terms
-    inner join checks
-        on terms.check_id = checks.check_id
-        and checks.verdict <> 'not_testable'
+    inner join both_readings
+        on terms.check_id = both_readings.check_id
+        and both_readings.verdict <> 'not_testable'
     where {{ only_changed_documents('terms') }}
 ),
 
@@ -46,10 +54,13 @@ figure_counts as (
         figures.document_id,
         count(*) as figures_extracted,
         sum(case when figures.statement = 'narrative' then 1 else 0 end) as figures_extracted_narrative,
-        sum(case when figures.statement <> 'narrative' then 1 else 0 end) as figures_extracted_statements,
-        sum(case when figures.is_understood then 1 else 0 end) as figures_understood,
+        sum(case when figures.statement not in ('narrative', 'performance', 'chart') then 1 else 0 end) as figures_extracted_statements,
+        sum(case when figures.is_understood or meant.is_understood then 1 else 0 end) as figures_understood,
         sum(case when terms.figure_id is not null then 1 else 0 end) as figures_testable
     from figures
+    left join meant
+        on figures.document_id = meant.document_id
+        and figures.figure_id = meant.figure_id
     left join terms
         on figures.document_id = terms.document_id
         and figures.figure_id = terms.figure_id

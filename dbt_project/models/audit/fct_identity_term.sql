@@ -5,14 +5,35 @@ checks as (
     where {{ only_changed_documents() }}
 ),
 
+printed as (
+    {% for kind in ('term', 'ratio_term') -%}
+    select document_id, identity_id, check_key, side, weight, whole_weight, figure_id
+    from {{ ref('int_' ~ kind ~ '_printed') }}
+    where not is_blank and is_testable and side <> 'never' and {{ only_changed_documents() }}
+    {% if not loop.last %}union all
+    {% endif %}
+    {%- endfor %}
+),
+
+repaired as (
+    {% for kind in ('term', 'ratio_term') -%}
+    select document_id, identity_id, check_key, side, weight, whole_weight, figure_id
+    from {{ ref('int_' ~ kind ~ '_meant') }}
+    where not is_blank and is_testable and side <> 'never' and {{ only_changed_documents() }}
+    {% if not loop.last %}union all
+    {% endif %}
+    {%- endfor %}
+),
+
+-- A document without repairs means what it prints.
 terms as (
-    select document_id, identity_id, check_key, side, weight, whole_weight, figure_id, is_blank, is_testable
-    from {{ ref('int_term_printed') }}
-    where {{ only_changed_documents() }}
+    select *, 'printed' as reading from printed
     union all
-    select document_id, identity_id, check_key, side, weight, whole_weight, figure_id, is_blank, is_testable
-    from {{ ref('int_ratio_term_printed') }}
-    where {{ only_changed_documents() }}
+    select *, 'meant' as reading from repaired
+    union all
+    select printed.*, 'meant' as reading
+    from printed
+    where printed.document_id not in (select document_id from repaired)
 )
 
 select
@@ -28,4 +49,4 @@ inner join checks
     on terms.document_id = checks.document_id
     and terms.identity_id = checks.identity_id
     and terms.check_key = checks.check_key
-where not terms.is_blank and terms.is_testable and terms.side <> 'never'
+    and terms.reading = checks.reading

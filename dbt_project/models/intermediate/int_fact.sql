@@ -6,6 +6,7 @@ figures as (
     select * from {{ ref('int_figure') }}
     where
         aspect = 'settled'
+        and statement not in ('performance', 'chart')
         and is_understood
         and is_testable
         and amount_wan is not null

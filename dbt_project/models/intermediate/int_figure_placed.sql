@@ -10,6 +10,18 @@ panels as (
     where kind is not null and {{ only_changed_documents() }}
 ),
 
+performance as (
+    select * from {{ ref('stg_performance') }}
+    where {{ only_changed_documents() }}
+),
+
+classes as (
+    select bare_name, min(code) as code, min(basis) as basis
+    from {{ ref('int_classification_name') }}
+    where classification = 'function' and level = 'class'
+    group by bare_name
+),
+
 claims as (
     select * from {{ ref('stg_claim') }}
     where {{ only_changed_documents() }}
@@ -189,6 +201,55 @@ from_claims as (
         and claims.claim = claim_lines.claim
     left join subjects on claims.subject_key = subjects.subject_key
     left join sections on claims.section = sections.section
+),
+
+-- Performance reports, their tables and the charts: what they state of the accounts has the accounts' coordinates.
+from_performance as (
+    select
+        performance.document_id,
+        performance.document_id || coalesce(':' || performance.table_id || ':r' || performance.table_row || ':c' || performance.table_column, ':L' || performance.line)
+        || ':p' || coalesce(cast(performance.place_offset as {{ type_text() }}), '') as figure_id,
+        performance.statement,
+        '' as section,
+        case when performance.unit_kind = 'percent' then 'p' || performance.line else performance.statement end as convention_scope,
+        cast(null as {{ type_text() }}) as table_id,
+        concat_ws(' / ', performance.project, performance.level1, performance.level2, performance.level3, performance.label) as place,
+        performance.page,
+        performance.line,
+        performance.table_row,
+        performance.table_column,
+        cast(null as integer) as claim,
+        cast(null as integer) as of_claim,
+        performance.subject_key,
+        cast(null as {{ type_text() }}) as base_key,
+        coalesce(performance.label, performance.level3, performance.project) as printed_name,
+        concat_ws('/', performance.project, performance.level1, performance.level2, performance.level3) as printed_path,
+        classes.code,
+        classes.basis as code_basis,
+        cast(null as {{ type_text() }}) as printed_code,
+        case
+            when performance.subject_key = 'function_line' then 'function:' || classes.code
+            when performance.subject_key is not null then nullif(subjects.subject, '')
+            else 'performance:' || {{ bare_text("coalesce(performance.level3, performance.project, performance.label, '')") }}
+        end as subject,
+        performance.measure,
+        case when performance.measure is null then null when performance.subject_key is null then 'performance' else nullif(subjects.flow, '') end as flow,
+        case when performance.subject_key is null then coalesce(performance.part, '') else coalesce(subjects.nature, '') end as nature,
+        case when performance.subject_key is null then '' else coalesce(subjects.fund, '') end as fund,
+        case when performance.measure = 'amount' then 'settled' else coalesce(performance.measure, 'other') end as aspect,
+        coalesce(performance.unit, '') as unit,
+        'printed' as unit_basis,
+        performance.unit_kind,
+        performance.to_wan,
+        performance.text,
+        false as is_blank,
+        true as is_testable,
+        performance.is_approx,
+        performance.value,
+        performance.own_decimals
+    from performance
+    left join subjects on performance.subject_key = subjects.subject_key
+    left join classes on performance.class_name = classes.bare_name
 )
 
 select * from from_cells
@@ -196,3 +257,5 @@ union all
 select * from from_panels
 union all
 select * from from_claims
+union all
+select * from from_performance

@@ -31,7 +31,7 @@ restored as (
         placed.base_key,
         placed.printed_name,
         placed.printed_path,
-        case when restorations.subject like '%:%' then split_part(restorations.subject, ':', 2) when restorations.subject is null then placed.code end as code,
+        case when restorations.subject like 'function:%' or restorations.subject like 'economic:%' then split_part(restorations.subject, ':', 2) when restorations.subject is null then placed.code end as code,
         case when restorations.subject is not null then 'restored' else placed.code_basis end as code_basis,
         placed.printed_code,
         coalesce(restorations.subject, placed.subject) as subject,
@@ -77,7 +77,7 @@ wanted as (
         implied.*,
         tables.kind as statement,
         tables.last_line as line,
-        case when implied.subject like '%:%' then split_part(implied.subject, ':', 2) end as code
+        case when implied.subject like 'function:%' or implied.subject like 'economic:%' then split_part(implied.subject, ':', 2) end as code
     from implied
     inner join tables
         on implied.document_id = tables.document_id

@@ -46,7 +46,9 @@ inner join coordinates
     and (terms.fund is null or terms.fund = coordinates.fund)
     and (terms.section is null or terms.section = coordinates.section)
     and (
-        terms.statement is null
-        or terms.statement = coordinates.statement
-        or (terms.statement = 'tables' and coordinates.statement <> 'narrative')
+        terms.statement = coordinates.statement
+        -- Reports and charts speak of budgets, projects and other years in the words of the accounts: they are compared
+        -- only where an identity names them.
+        or (terms.statement is null and coordinates.statement not in ('performance', 'chart'))
+        or (terms.statement = 'tables' and coordinates.statement not in ('narrative', 'performance', 'chart'))
     )
