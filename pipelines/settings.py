@@ -5,6 +5,7 @@ Every setting has a default that a fresh machine can live with; `JUESUAN_<NAME>`
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,3 +92,13 @@ def _whole_number(name: str, default: int) -> int:
     if not text.isdecimal():
         raise SettingError(f"{name}={text}: a whole number is needed")
     return int(text)
+
+
+def models_fingerprint() -> str:
+    """A checksum over everything that decides what models and repairs compute, documents aside."""
+    digest = hashlib.sha256()
+    for folder in (paths.dbt_project(), paths.identities(), Path(__file__).parent / "repair"):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".sql", ".yml", ".yaml", ".csv", ".py"} and not path.name.startswith("."):
+                digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

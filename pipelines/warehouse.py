@@ -89,3 +89,11 @@ def quoted(name: str) -> str:
 def text_literal(value: str) -> str:
     """The value as a SQL string literal."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def is_built_from(connection: duckdb.DuckDBPyConnection, fingerprint: str) -> bool:
+    """Whether the models of the warehouse were last built, whole, from the project of this fingerprint."""
+    known = connection.execute(
+        "select 1 from duckdb_tables() where schema_name = 'built' and table_name = 'project'"
+    ).fetchall()
+    return bool(known) and connection.execute("select fingerprint from built.project").fetchall() == [(fingerprint,)]

@@ -25,6 +25,7 @@ percentages as (
     inner join identities
         on figures.aspect = identities.ratio_aspect
         and figures.unit_kind = 'percent'
+        and figures.statement = 'narrative'
 ),
 
 parts as (

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-import duckdb
 from dagster import AssetExecutionContext, AssetSpec, MaterializeResult, multi_asset
 
-from pipelines import paths, warehouse
+from pipelines import paths, settings, warehouse
 from pipelines.repair import run
 
 
@@ -33,11 +32,13 @@ def corrections(context: AssetExecutionContext) -> Iterator[MaterializeResult[No
     yield from _counted("correction", "explained")
 
 
-def _at_work(task: Callable[[duckdb.DuckDBPyConnection], int]) -> int:
+def _at_work(task: Callable[..., int]) -> int:
     warehouse.claim()
     connection = warehouse.connect(paths.warehouse())
     try:
-        return task(connection)
+        # What was built by other rules is repaired anew, like the models.
+        everything = not warehouse.is_built_from(connection, settings.models_fingerprint())
+        return task(connection, everything=everything)
     finally:
         connection.close()
 

@@ -1,7 +1,8 @@
 """The repair room at work on a warehouse: what damaged tables say, and which figures cannot be right.
 
 Reads schemas raw and intermediate; writes schema repair, its own. Grain: restored cells and implied figures per table
-cell, corrections per figure, explanations per violated check. Only the documents of raw.changed_document are redone.
+cell, corrections per figure, explanations per violated check. Only the documents of raw.changed_document are redone,
+unless everything is asked for.
 """
 
 from __future__ import annotations
@@ -42,13 +43,13 @@ def shape_tables(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"create table if not exists repair.{name} ({listed})")
 
 
-def restore_documents(connection: duckdb.DuckDBPyConnection) -> int:
+def restore_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool = False) -> int:
     """Damaged tables of the changed documents are restored as far as the identities prove it; how many documents."""
     shape_tables(connection)
-    _forget(connection, ("restoration", "implied"))
+    _forget(connection, ("restoration", "implied"), everything)
     restorations: list[Sequence[str]] = []
     implied: list[Sequence[str]] = []
-    for document in _documents(connection, "select distinct document_id from raw.panel"):
+    for document in _documents(connection, "raw.panel", everything):
         tables, cells, panels = (_rows(connection, name, document) for name in ("table", "cell", "panel"))
         restored = restore(tables, cells, panels, reference_of())
         restorations += _restorations(document, restored)
@@ -58,14 +59,14 @@ def restore_documents(connection: duckdb.DuckDBPyConnection) -> int:
     return len({row[0] for row in restorations})
 
 
-def correct_documents(connection: duckdb.DuckDBPyConnection) -> int:
+def correct_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool = False) -> int:
     """Every violated check of the changed documents hangs below the figure that explains it; how many documents."""
     shape_tables(connection)
-    _forget(connection, ("correction", "explained"))
-    restored = set(_documents(connection, "select distinct document_id from repair.restoration"))
+    _forget(connection, ("correction", "explained"), everything)
+    restored = set(_documents(connection, "repair.restoration", everything))
     corrections: list[Sequence[str]] = []
     explained: list[Sequence[str]] = []
-    for document in _documents(connection, "select distinct document_id from raw.document"):
+    for document in _documents(connection, "raw.document", everything):
         found = localise(*read(connection, document, "restored" if document in restored else "printed"))
         findings = {culprit.figure_id: culprit.finding for culprit in found.culprits}
         corrections += [_correction(document, culprit) for culprit in found.culprits]
@@ -79,9 +80,10 @@ def correct_documents(connection: duckdb.DuckDBPyConnection) -> int:
     return len({row[0] for row in corrections})
 
 
-def _documents(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
-    changed = f"{query} intersect select document_id from raw.changed_document order by 1"
-    return [document for (document,) in connection.execute(changed).fetchall()]
+def _documents(connection: duckdb.DuckDBPyConnection, table: str, everything: bool) -> list[str]:
+    changed = "" if everything else "where document_id in (select document_id from raw.changed_document)"
+    found = connection.execute(f"select distinct document_id from {table} {changed} order by 1").fetchall()
+    return [document for (document,) in found]
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: str, document: str) -> list[Row]:
@@ -138,11 +140,10 @@ def _correction(document: str, culprit: Culprit) -> Sequence[str]:
     )
 
 
-def _forget(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
+def _forget(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], everything: bool) -> None:
+    changed = "" if everything else "where document_id in (select document_id from raw.changed_document)"
     for table in tables:
-        connection.execute(
-            f"delete from repair.{table} where document_id in (select document_id from raw.changed_document)"
-        )
+        connection.execute(f"delete from repair.{table} {changed}")
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[str]]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from dagster import AssetExecutionContext
 from dagster_dbt import DbtCliResource, dbt_assets
 
-from pipelines import paths, warehouse
+from pipelines import paths, settings, warehouse
 from pipelines.transformation import project, state
 from pipelines.transformation.translator import Translator
 
@@ -41,14 +41,14 @@ def models_as_meant(context: AssetExecutionContext, dbt: DbtCliResource) -> Iter
     """Every model holds what the loaded documents and their repairs say; unchanged documents are not computed again."""
     yield from _build(context, dbt)
     connection = warehouse.connect(paths.warehouse())
-    state.finish(connection, project.fingerprint())
+    state.finish(connection, settings.models_fingerprint())
     connection.close()
 
 
 def _build(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
     warehouse.claim()
     connection = warehouse.connect(paths.warehouse())
-    from_nothing = state.begin(connection, project.fingerprint())
+    from_nothing = state.begin(connection, settings.models_fingerprint())
     connection.close()
     if from_nothing:
         context.log.info("模型或目录有变，全部重算 / models or catalogue changed: everything is computed anew")

@@ -28,7 +28,7 @@ BORDERS = (
             f'select count(*) from raw."{table}"',
             f"select count(*) from staging.stg_{table}",
         )
-        for table in ("document", "table", "cell", "panel", "claim", "seen")
+        for table in ("document", "table", "cell", "panel", "claim", "performance", "seen")
     ),
     Border(
         "documents_staged_are_documents_in_marts",
@@ -42,7 +42,8 @@ BORDERS = (
         "select (select count(*) from staging.stg_cell where not is_blank) + (select count(*) from staging.stg_claim)"
         " + (select count(*) from staging.stg_panel as p anti join staging.stg_cell as c"
         " on p.document_id = c.document_id and p.table_id = c.table_id and p.table_row = c.table_row"
-        " and p.table_column = c.table_column where not p.is_blank)",
+        " and p.table_column = c.table_column where not p.is_blank)"
+        " + (select count(*) from staging.stg_performance)",
         "select count(*) from marts.fct_figure where reading = 'printed'",
     ),
     Border(

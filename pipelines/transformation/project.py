@@ -7,7 +7,6 @@ of date.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -49,22 +48,12 @@ def resource() -> DbtCliResource:
     )
 
 
-def fingerprint() -> str:
-    """A checksum over everything that decides what the models compute, documents aside."""
-    digest = hashlib.sha256()
-    for folder in (paths.dbt_project(), paths.identities()):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in {".sql", ".yml", ".yaml", ".csv"} and not path.name.startswith("."):
-                digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
 def manifest() -> Path:
     """dbt's manifest of the project as it stands; parsed anew if the project changed since (no database is
     opened)."""
     path = settings.dbt_manifest()
     parsed = path.with_name("parsed_from.txt")
-    now = fingerprint()
+    now = settings.models_fingerprint()
     if not path.exists() or not parsed.exists() or parsed.read_text(encoding="utf-8") != now:
         path.parent.mkdir(parents=True, exist_ok=True)
         resource().cli(["parse", "--quiet"], target_path=path.parent).wait()

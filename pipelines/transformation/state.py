@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import duckdb
 
+from pipelines import warehouse
+
 _SHAPE = """
 create schema if not exists built;
 create table if not exists built.document (document_id varchar, fingerprint varchar);
@@ -20,8 +22,7 @@ create table if not exists built.project (fingerprint varchar);
 def begin(connection: duckdb.DuckDBPyConnection, project: str) -> bool:
     """Whether every model must be built from nothing; what this run rebuilds no longer counts as built."""
     connection.execute(_SHAPE)
-    known = connection.execute("select fingerprint from built.project").fetchall()
-    if known == [(project,)]:
+    if warehouse.is_built_from(connection, project):
         connection.execute(
             "delete from built.document where document_id in (select document_id from raw.changed_document)"
         )
