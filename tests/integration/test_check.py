@@ -15,6 +15,7 @@ from real_street import DOCUMENTS, REAL, Row, as_read, living_in, real_home, sto
 from street_home import CORPUS
 
 from pipelines.cli.examine import Examination, examine
+from pipelines.extraction.extract import extract, read_back
 
 INVENTED = sorted(CORPUS.glob("*.txt"))
 NIGHTLY = {"first_seen", "last_seen", "state"}
@@ -42,6 +43,9 @@ each_document = pytest.mark.parametrize(
 @cache
 def _examined(document_id: str, reading: str = "printed") -> Examination:
     file = _files()[document_id]
+    now = extract(file.read_bytes(), file.name)
+    held = read_back(real_home().folder / "raw" / "extracted" / document_id)
+    assert now == held, f"raw/extracted/{document_id} is not what the extractor reads now: juesuan ingest renews it"
     with living_in(real_home()):
         return examine(file.read_bytes(), file.name, reading)
 
