@@ -116,7 +116,7 @@ def test_there_is_no_alarm_that_a_person_reading_the_document_would_not_give(
             check["lines"],
         )
         for check in alarms
-        if not any(_same(row, check) for row in by_hand)
+        if not any(_same(row, check) for row in by_hand if _key(row) not in UNSTATED)
     ]
     assert false == []
 
