@@ -1,3 +1,0 @@
-{{ config(materialized='table') }}
-
-select * from {{ ref('stg_history') }}

@@ -1,1 +1,0 @@
-{{ ratio_terms(ref('int_figure_proposed')) }}

@@ -1,1 +1,0 @@
-{{ identity_terms(ref('int_figure_proposed')) }}

@@ -1,1 +1,0 @@
-"""Recognises statutory tables in grids and reads their cells, whatever province or year printed them."""
