@@ -1,4 +1,4 @@
-"""Where things live. Reads nothing but the environment; every path is absolute and independent of the working directory."""
+"""Where things live. Reads nothing but the environment; every path is absolute, whatever the working directory."""
 
 from __future__ import annotations
 

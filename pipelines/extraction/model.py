@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a piece of text stands: 1-based line of the raw text, 0-based character in it, 1-based page (0: unpaged)."""
+    """Where a text stands: 1-based line of the raw text, 0-based character in it, 1-based page (0: unpaged)."""
 
     line: int
     offset: int = 0

@@ -44,7 +44,8 @@ def load_identities(folder: Path) -> tuple[list[dict[str, str]], list[dict[str, 
             if entry["id"] in seen:
                 raise CatalogueError(f"{where}: this id stands twice")
             seen.add(entry["id"])
-            rows = [row for number, term in enumerate(entry.get("terms", []), 1) for row in _term(entry["id"], number, term, where)]
+            numbered = enumerate(entry.get("terms", []), 1)
+            rows = [row for number, term in numbered for row in _term(entry["id"], number, term, where)]
             terms.extend(rows)
             identities.append(_identity(content["family"], entry, rows, where))
     return identities, terms

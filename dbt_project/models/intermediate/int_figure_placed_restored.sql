@@ -59,7 +59,7 @@ restored as (
         and placed.table_id = restorations.table_id
         and placed.table_row = restorations.table_row
         and placed.table_column = restorations.table_column
-    where placed.document_id in (select document_id from restorations)
+    where placed.document_id in (select proved.document_id from restorations as proved)
 ),
 
 implied as (
