@@ -56,7 +56,11 @@ def assign(matrix: Matrix, panel: Panel, sums: list[Sum], known: dict[Ref, Amoun
                 # Where nothing fits without a fault, a reading that is nearly as good may be the true one.
                 if cost + 1 > bound and forward(task, cost + 1) is None:
                     break
-                lines = backward(task, cost + 1, cost)
+                near = backward(task, cost + 1, cost)
+                for n, found in enumerate(lines):
+                    # A line that asks for figures keeps a row with a slip; another must at least be content with it.
+                    is_asked = all(own[line][-1] for line in found if line >= 0)
+                    found |= {line for line in near[n] if not is_asked or line < 0 or own[line][n] == 0}
             _doubt(task, lines)
             return Assigned(rows, lines, cost, True)
     return Assigned(rows, [set(range(len(matrix.labels))) for _ in rows], -1, False)

@@ -6,7 +6,7 @@ fit as printed, or shifted by one column if the column totals stated elsewhere s
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipelines.repair.restoration.amounts import NOTHING
 from pipelines.repair.restoration.facts import Meaning
@@ -14,22 +14,47 @@ from pipelines.repair.restoration.grid import Column, Matrix, Panel
 from pipelines.repair.restoration.ledger import Ledger
 from pipelines.repair.restoration.reference import SUBTOTALS, TOTALS, Reference, plain
 
+_PROOF = 2
+"""Agreements that headings beside their figures need: one alone may be chance."""
+
 
 def understand(matrix: Matrix, reference: Reference, ledger: Ledger) -> None:
     """Every column whose meaning is settled has a role and a code; the others stay `unknown`."""
     for panel in matrix.panels:
         readings = [_read(panel, shift, reference) for shift in (0, 1, -1)]
-        scored = [(_score(matrix, panel, columns, ledger), -n, columns) for n, columns in enumerate(readings)]
-        best = max(scored, key=lambda entry: entry[:2])
-        rivals = [columns for score, _, columns in scored if score == best[0] and _codes(columns) != _codes(best[2])]
-        is_plain = best[1] == 0 and _is_whole(panel, best[2])
-        panel.columns = best[2] if is_plain or not rivals else [replace(c, role="unknown") for c in panel.columns]
+        fits = [_fit(matrix, panel, columns, ledger) for columns in readings]
+        best = max(range(len(readings)), key=lambda n: (fits[n].score, -n))
+        rivals = [n for n in range(len(readings)) if fits[n].score == fits[best].score and n != best]
+        if best and not _is_proven(fits[best], fits[0]):
+            best, rivals = 0, []
+        if rivals and not fits[best].is_whole:
+            panel.columns = [replace(column, role="unknown") for column in panel.columns]
+        else:
+            panel.columns = readings[best]
     matrix.columns = [column for panel in matrix.panels for column in panel.columns]
     _drop_doubles(matrix)
 
 
-def _codes(columns: list[Column]) -> list[tuple[str, str]]:
-    return [(column.role, column.code) for column in columns]
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How a reading of the headings agrees with what is stated elsewhere; `unknown` counts figures without meaning."""
+
+    agree: int
+    differ: int
+    unknown: int
+
+    @property
+    def score(self) -> tuple[int, int, int]:
+        return self.agree - self.differ, -self.unknown, self.agree
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.unknown
+
+
+def _is_proven(shifted: _Fit, printed: _Fit) -> bool:
+    """Whether headings may be taken for shifted: nothing speaks against it, and more for it than for the print."""
+    return shifted.agree >= _PROOF and not shifted.differ and shifted.agree > printed.agree
 
 
 def _read(panel: Panel, shift: int, reference: Reference) -> list[Column]:
@@ -77,14 +102,8 @@ def _by_leaf(column: Column, leaf: str, reference: Reference, is_shifted: bool) 
     return replace(column, role="item", klass=klass, code=code, is_shifted=is_shifted)
 
 
-def _is_whole(panel: Panel, columns: list[Column]) -> bool:
-    """Whether every column with figures has a meaning."""
-    filled = {n for row in panel.rows for n in row.filled}
-    return all(columns[n].role != "unknown" for n in filled)
-
-
-def _score(matrix: Matrix, panel: Panel, columns: list[Column], ledger: Ledger) -> tuple[int, int, int]:
-    """Agreement with the totals stated elsewhere less contradictions, then fewest figures without meaning."""
+def _fit(matrix: Matrix, panel: Panel, columns: list[Column], ledger: Ledger) -> _Fit:
+    """How the column totals and the row totals of the panel agree with the tables beside it under this reading."""
     filled = {n for row in panel.rows for n in row.filled}
     unknown = sum(1 for n in filled if columns[n].role == "unknown")
     agree = differ = 0
@@ -99,8 +118,7 @@ def _score(matrix: Matrix, panel: Panel, columns: list[Column], ledger: Ledger) 
             continue
         is_same = (first.amounts[n] - stated).may_be_zero
         agree, differ = agree + is_same, differ + (not is_same)
-    agree += _lines_agree(matrix, panel, columns, ledger)
-    return agree - differ, -unknown, agree
+    return _Fit(agree + _lines_agree(matrix, panel, columns, ledger), differ, unknown)
 
 
 def _lines_agree(matrix: Matrix, panel: Panel, columns: list[Column], ledger: Ledger) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.repair.restoration.amounts import NOTHING, Amount
-from pipelines.repair.restoration.doubts import is_blank_line, swaps
+from pipelines.repair.restoration.doubts import contradicted, is_blank_line, swaps
 from pipelines.repair.restoration.grid import Matrix, Panel, PrintedRow
 from pipelines.repair.restoration.settle import Settled
 from pipelines.repair.restoration.sums import Ref, Sum, Values
@@ -36,7 +36,7 @@ class Mend:
     moved: tuple[tuple[int, int, int], ...] = ()
     """For moved cells: the line, and the columns from and to."""
     swapped: tuple[int, ...] = ()
-    """For rows printed in each other's place: their lines."""
+    """For rows printed out of order: the line it belongs to, or the two lines of rows in each other's place."""
 
 
 @dataclass(slots=True)
@@ -81,17 +81,16 @@ def _move_rows(settled: Settled, made: Mend) -> None:
     if made.slip != "row_displaced" or made.row is None:
         return
     panel = made.row.panel
-    if made.swapped:
+    rows = settled.row_at
+    if len(made.swapped) == 2:
         first, second = made.swapped
-        rows = settled.row_at
         rows[panel, first], rows[panel, second] = rows[panel, second], rows[panel, first]
-        for line in made.swapped:
-            settled.line_of[rows[panel, line].row] = line
-        return
-    line = next(iter(made.changes))[0]
-    settled.line_of[made.row.row] = line
-    settled.row_at[panel, line] = made.row
-    settled.omitted.pop(made.row.row)
+    else:
+        rows.pop((panel, settled.line_of.get(made.row.row, -1)), None)
+        rows[panel, made.swapped[0]] = made.row
+        settled.omitted.pop(made.row.row, None)
+    for line in made.swapped:
+        settled.line_of[rows[panel, line].row] = line
 
 
 def _rank(candidate: Mend) -> tuple[int, int]:
@@ -121,7 +120,7 @@ def _candidates(matrix: Matrix, settled: Settled, sums: Sequence[Sum]) -> Iterat
     violated = [entry for entry in sums if entry.holds(settled.values) is False]
     for panel in matrix.panels:
         yield from _lost_rows(matrix, panel, settled, sums, violated)
-        yield from _displaced(matrix, panel, settled)
+        yield from _displaced(matrix, panel, settled, sums)
         for changes, row, first, second in swaps(panel, settled, sums):
             yield Mend("row_displaced", changes, 2, row, swapped=(first, second))
         yield from _moved(matrix, panel, settled, violated)
@@ -201,15 +200,17 @@ def _is_copy(panel: Panel, row: PrintedRow, n: int) -> bool:
     return row.numerals[n] in near
 
 
-def _displaced(matrix: Matrix, panel: Panel, settled: Settled) -> Iterator[Mend]:
+def _displaced(matrix: Matrix, panel: Panel, settled: Settled, sums: Sequence[Sum]) -> Iterator[Mend]:
     """A row printed out of order, on each line of the panel that has none."""
-    for row in panel.rows:
-        if row.row not in settled.omitted or row.fixed is not None:
-            continue
+    misplaced = contradicted(panel, settled, sums)
+    rows = [(row, None) for row in panel.rows if row.row in settled.omitted and row.fixed is None]
+    for row, own in [*rows, *((row, line) for line, row in misplaced.items())]:
         for line in range(len(matrix.labels)):
             if is_blank_line(settled, panel, line):
                 changes = {(line, c.number): row.amounts[n] for n, c in enumerate(panel.columns) if row.numerals[n]}
-                yield Mend("row_displaced", changes, 1, row)
+                if own is not None:
+                    changes |= {(own, column.number): NOTHING for column in panel.columns}
+                yield Mend("row_displaced", changes, 1, row, swapped=(line,))
 
 
 def _lost_rows(
