@@ -18,6 +18,7 @@ from pipelines.extraction.narrative.wording import Wording
 _SCORED_NEXT = re.compile(r"[,；)]*[^,。；\d]{0,14}(?:得分|评分)(?:为)?\d")
 _SCORES_LEAD = re.compile(r"(?:得分|评分|评价)(?:情况)?(?:如下)?：")
 _AGAINST_BUDGET = re.compile(r"[比较与][^,；。]{0,8}预算")
+_LONGEST_LEAD = 60
 _PLANNED = re.compile(r"预计|力争|计划(?!产出)|^拟")
 _JOINED = re.compile(r"[、和及,]+")
 _SUM = re.compile(r"合计|总分|综合|共得")
@@ -135,7 +136,9 @@ def _ratio(figure: Figure, one: Told, clause: str, context: Context) -> None:
 
 
 def _score(figure: Figure, one: Told, text: Wording, clause: str, context: Context) -> None:
-    context.scores = context.scores or _SCORES_LEAD.search(text.text[: one.start]) is not None
+    context.scores = (
+        context.scores or _SCORES_LEAD.search(text.text, max(0, one.start - _LONGEST_LEAD), one.start) is not None
+    )
     said = words().said(clause, "score")
     if one.comparator:
         return

@@ -8,6 +8,7 @@ department's accounts.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -84,8 +85,13 @@ class Prose:
         if level != UNNUMBERED:
             self._heading(text.text, level)
             state.project = ""
+        # One look at the paragraph finds all its numerals: a look per sentence would take its length squared.
+        found = deque(told(text))
         for start, end in sentences(text.text):
-            self._sentence(text[start:end], opens=start == 0 and level != UNNUMBERED)
+            own: list[Told] = []
+            while found and found[0].start < end:
+                own.append(found.popleft().moved(-start))
+            self._sentence(text[start:end], own, opens=start == 0 and level != UNNUMBERED)
 
     @property
     def _is_own(self) -> bool:
@@ -111,7 +117,7 @@ class Prose:
         elif level <= state.level and (text.startswith(f"{head}。") or text == head):
             state.section, state.default, state.level = "", "", 0
 
-    def _sentence(self, text: Wording, opens: bool) -> None:
+    def _sentence(self, text: Wording, found: list[Told], opens: bool) -> None:
         state = self._state
         section = state.section or "performance"
         if state.thread.section != section:
@@ -121,7 +127,7 @@ class Prose:
         state.context.new_sentence(goes_on=_GOES_ON.match(text.text) is not None, default=default)
         state.listing, state.lead, state.money_end = False, "", 0
         end = 0
-        for one in told(text):
+        for one in found:
             state.thread.feed(text[end : one.start])
             self._figure(one, text, text[end : one.start], opens and state.money_end == 0)
             end = one.end

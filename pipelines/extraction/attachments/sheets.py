@@ -34,14 +34,18 @@ class Sheet:
     kind_of_print: str
     above: tuple[Paragraph, ...] = ()
     taken: list[Paragraph] = field(default_factory=list)
+    width: int = 0
 
     @property
     def first_line(self) -> int:
         return self.rows[0].cells[0].place.line
 
-    @property
-    def width(self) -> int:
-        return max(len(row.cells) for row in self.rows)
+    def __post_init__(self) -> None:
+        self.widen(self.rows)
+
+    def widen(self, rows: list[Row]) -> None:
+        """The sheet is at least as wide as its rows."""
+        self.width = max([self.width, *(len(row.cells) for row in rows)])
 
 
 def title_of(row: Row) -> str:
@@ -126,5 +130,7 @@ def _append(sheet: Sheet, rows: list[Row], between: list[Paragraph]) -> None:
     # A tab too many puts a cell on a line of its own kind, right below its row.
     if not between and _is_stray(rows) and first[0].place.line == last.cells[-1].place.line + 1:
         last.cells.extend(cell for cell in first if cell.text.strip())
+        sheet.widen([last])
         return
     sheet.rows.extend(rows)
+    sheet.widen(rows)

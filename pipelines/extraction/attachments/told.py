@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.extraction.attachments.words import words
 from pipelines.extraction.narrative.figures import MONEY, Figure, figures
@@ -38,6 +38,10 @@ class Told:
     comparator: str
     approx: bool
     negative: bool
+
+    def moved(self, by: int) -> Told:
+        """The same numeral in a wording that begins elsewhere."""
+        return replace(self, start=self.start + by, stop=self.stop + by, end=self.end + by)
 
 
 def told(wording: Wording) -> list[Told]:
