@@ -92,7 +92,7 @@ def _doubtful(
             found[line] = others
         elif is_torn and not failing:
             near = tuple(other for other in others if _is_between(settled, panel, line, other, len(matrix.labels)))
-            is_only_ordered = not held and not matrix.labels[line].children
+            is_only_ordered = not held
             if near or is_only_ordered:
                 found[line] = near
     partners = {other for choices in found.values() for other in choices if other in contradicted_lines}

@@ -20,16 +20,20 @@ from pipelines.repair.restoration.search import Constraint, Problem, Solved, sol
 
 _PLACEMENTS = 30_000
 """Placements tried per row; thirteen columns with any number of figures stay below two thousand."""
+_FAULTS = 2
+"""A wrong digit breaks at most two of the row's own sums; a row that breaks more is not read at all."""
 _CLEARER = 2
 """A placement that changes fewer blanks is preferred only if every other one changes at least this many more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The column (index in the order, beyond its end for a breakdown) of each figure, and the blanks lost or added."""
+    """The column (index in the order, beyond its end for a breakdown) of each figure, the blanks lost or added, and how
+    many of the row's own sums fail."""
 
     columns: tuple[int, ...]
     edits: int
+    broken: int = 0
 
     def amounts(self, line: Line, order: Sequence[str]) -> dict[str, Amount]:
         """The row's amounts by column key."""
@@ -73,7 +77,7 @@ def shifted(job: Shift) -> Shifted:
     job.free = [line for line in damaged if job.placements[line.row]]
     constraints = _constraints(job)
     solved = solve(Problem([len(job.placements[line.row]) for line in job.free], constraints))
-    options, by_blanks = _settle(solved, job)
+    options, by_blanks = _settle(solved, job, constraints)
     chosen = {line.row: job.placements[line.row][option] for line, option in options.items_of(job.free)}
     held, violated = _verdicts(job, options, constraints)
     return Shifted(job.order, job.lines, job.placements, chosen, by_blanks, held, violated, solved.cost)
@@ -90,12 +94,13 @@ class _Options:
 
 
 def _placements(line: Line, order: Sequence[str], relations: list[Relation]) -> list[Placement]:
-    """Every way to put the row's figures, in order, into columns such that the row's own sums hold."""
+    """Every way to put the row's figures, in order, into columns such that the row's own sums hold, or nearly all."""
     figures = line.figures
     width = len(order)
     index_of = {cell.column: n for n, cell in enumerate(line.cells)}
     printed = [index_of[cell.column] for cell in figures]
     found: list[Placement] = []
+    least = _FAULTS
     for extra in range(_trailing(figures) + 1):
         inside = len(figures) - extra
         if inside > width or comb(width, inside) > _PLACEMENTS:
@@ -103,9 +108,12 @@ def _placements(line: Line, order: Sequence[str], relations: list[Relation]) -> 
         beyond = tuple(range(width, width + extra))
         for columns in combinations(range(width), inside):
             placement = Placement((*columns, *beyond), _edits(printed, columns))
-            if all(_holds(relation, placement.amounts(line, order)) for relation in relations):
-                found.append(placement)
-    return found
+            amounts = placement.amounts(line, order)
+            broken = sum(not _holds(relation, amounts) for relation in relations)
+            if broken <= least:
+                least = broken
+                found.append(Placement(placement.columns, placement.edits, broken))
+    return [placement for placement in found if placement.broken == least]
 
 
 def _trailing(figures: Sequence[Printed]) -> int:
@@ -163,11 +171,13 @@ def _times(sign: int, amount: Amount) -> Amount:
     return Amount(sign * amount.value, amount.slack)
 
 
-def _settle(solved: Solved, job: Shift) -> tuple[_Options, frozenset[int]]:
+def _settle(solved: Solved, job: Shift, constraints: list[Constraint]) -> tuple[_Options, frozenset[int]]:
     """The option of each row on which all solutions agree; else that of the one with clearly fewest blanks lost."""
     free = job.free
     settled = tuple(solved.settled(n) for n in range(len(free)))
-    if not solved.is_complete or solved.cost or None not in settled:
+    is_sound = not any(placement.broken for options in job.placements.values() for placement in options)
+    is_sound = is_sound and len(free) == sum(line.is_damaged and bool(line.figures) for line in job.lines)
+    if not solved.is_complete or solved.cost or None not in settled or not is_sound:
         return _Options(settled), frozenset()
 
     def edits(solution: tuple[int, ...]) -> int:
@@ -176,8 +186,13 @@ def _settle(solved: Solved, job: Shift) -> tuple[_Options, frozenset[int]]:
     ranked = sorted(solved.near, key=edits)
     if edits(ranked[0]) + _CLEARER > edits(ranked[1]):
         return _Options(settled), frozenset()
-    by_blanks = frozenset(line.row for line, option in zip(free, settled, strict=True) if option is None)
-    return _Options(tuple(ranked[0])), by_blanks
+    chosen = ranked[0]
+    backed = {n for c in constraints for n, options in c.terms.items() if options[chosen[n]] != NOTHING}
+    undecided = {n for n, option in enumerate(settled) if option is None}
+    # Blanks alone decide nothing: a statement elsewhere has to confirm a figure of the row.
+    if not undecided <= backed:
+        return _Options(settled), frozenset()
+    return _Options(tuple(chosen)), frozenset(free[n].row for n in undecided)
 
 
 def _verdicts(
@@ -199,7 +214,8 @@ def _verdicts(
         by_key = job.placements[line.row][option].amounts(line, job.order)
         for relation in job.relations:
             if any(key in by_key for key in relation.whole):
-                held[line.row].append(f"{relation.name} {relation.whole[0]}")
+                target = held if _holds(relation, by_key) else violated
+                target[line.row].append(f"{relation.name} {relation.whole[0]}")
     return (
         {row: tuple(names) for row, names in held.items()},
         {row: tuple(names) for row, names in violated.items()},
