@@ -21,12 +21,13 @@ LAYERS = ("staging", "intermediate", "marts", "audit")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One model: its schema, its rendered query and the names it reads."""
+    """One model: its schema, its rendered query, and the models, seeds and sources it reads."""
 
     name: str
     schema: str
     sql: str
     reads: tuple[str, ...]
+    sources: tuple[str, ...] = ()
 
     @property
     def statement(self) -> str:
@@ -41,6 +42,7 @@ class Project:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._read: list[str] = []
+        self._sourced: list[str] = []
 
     @cached_property
     def seeds(self) -> dict[str, Path]:
@@ -77,7 +79,7 @@ class Project:
         """The models that read the source, through however many others."""
         reached: set[str] = set()
         for name, model in self.models.items():
-            if source in model.reads or reached & set(model.reads):
+            if source in model.sources or reached & set(model.reads):
                 reached.add(name)
         return reached
 
@@ -106,13 +108,13 @@ class Project:
         return f"{schema}.{name}"
 
     def _source(self, schema: str, table: str) -> str:
-        self._read.append(f"{schema}.{table}")
+        self._sourced.append(f"{schema}.{table}")
         return f'{schema}."{table}"'
 
     def _render(self, name: str, file: Path) -> Model:
-        self._read = []
+        self._read, self._sourced = [], []
         sql = self._environment.from_string(file.read_text(encoding="utf-8")).render()
-        return Model(name, file.parent.name, sql, tuple(self._read))
+        return Model(name, file.parent.name, sql, tuple(self._read), tuple(self._sourced))
 
 
 class _Adapter:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import duckdb
 
-from pipelines.repair.facts import SOLE, Culprit
+from pipelines.repair.facts import LIKELY, SOLE, Culprit
 from pipelines.repair.localise import localise
 from pipelines.repair.read import read
 from pipelines.repair.restoration.facts import Meaning, Restored, Row
@@ -124,7 +124,9 @@ def _coordinates(meaning: Meaning) -> tuple[str, str, str, str]:
 
 def _correction(document: str, culprit: Culprit) -> Sequence[str]:
     amount = _AMOUNT.fullmatch(culprit.suggested_text)
-    justified = culprit.confidence == SOLE and culprit.slip in MECHANICAL and amount is not None
+    # All digits of another unit fall into place by no accident: there the likeliest figure is certain enough.
+    certain = culprit.confidence == SOLE or (culprit.slip == "unit" and culprit.confidence == LIKELY)
+    justified = certain and culprit.slip in MECHANICAL and amount is not None
     return (
         document,
         culprit.figure_id,

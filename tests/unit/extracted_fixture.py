@@ -211,7 +211,7 @@ class Disclosure:
             with (folder / kind.file).open("w", encoding="utf-8", newline="") as opened:
                 writer = csv.DictWriter(opened, kind.columns, restval="", lineterminator="\n")
                 writer.writeheader()
-                writer.writerows(self.files[kind.table])
+                writer.writerows(self.files.get(kind.table, []))
 
 
 @dataclass(frozen=True)
@@ -254,12 +254,13 @@ class Answers:
 
 def run(documents: Iterable[Disclosure], *also: str) -> Answers:
     """The documents have been written, loaded and judged by every model of a check, and by those named besides."""
-    connection, statements = open_prepared()
+    connection, plan = open_prepared()
     with tempfile.TemporaryDirectory(prefix="juesuan-test-") as folder:
         for document in documents:
             document.write(Path(folder))
         load(connection, Path(folder), Beside(run=("test", "2026-01-05", "test")))
     models = Project(paths.dbt_project()).models if also else {}
-    for statement in [*statements, *(models[name].statement for name in also)]:
-        connection.execute(statement)
+    plan.run(connection)
+    for name in also:
+        connection.execute(models[name].statement)
     return Answers(connection)

@@ -122,7 +122,7 @@ def test_the_meant_reading_repairs_the_unit_and_the_printed_one_does_not(ask: As
     assert slip(meant) == [("万元", Decimal("440.00"), False)]
     for said, reading in ((printed, "printed"), (meant, "meant")):
         assert {row["reading"] for row in said.told["figures"] + said.told["checks"]} == {reading}
-        assert "unit_slip" in {row["finding_kind"] for row in said.told["findings"]}
+        assert ("figure_wrong", "unit") in {(row["finding_kind"], row["slip"]) for row in said.told["findings"]}
 
 
 def test_the_text_names_both_sides_their_lines_and_what_else_was_found(ask: Ask) -> None:

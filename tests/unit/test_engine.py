@@ -147,8 +147,8 @@ def test_where_nothing_can_be_written_everything_is_made_in_memory(tmp_path: Pat
     home = lay_home(tmp_path / "home")
     (home.folder / "build").write_bytes(b"")
     with living_in(home):
-        connection, statements = open_prepared()
-        assert statements
+        connection, plan = open_prepared()
+        assert plan.before and plan.after
         assert connection.execute("select count(*) from raw.identity").fetchall()[0][0] > 40
         connection.close()
 
@@ -156,11 +156,11 @@ def test_where_nothing_can_be_written_everything_is_made_in_memory(tmp_path: Pat
 def test_a_prepared_connection_cannot_spill_to_disk_and_holds_the_same_reference_rows(tmp_path: Path) -> None:
     home = lay_home(tmp_path / "home")
     with living_in(home):
-        connection, statements = open_prepared()
+        connection, plan = open_prepared()
         shutil.rmtree(paths.build())
         (home.folder / "build").write_bytes(b"")
         other, others = open_prepared()
-    assert statements == others
+    assert plan == others
     assert connection.execute("select current_setting('temp_directory')").fetchall() == [("",)]
     for name in Project(HOUSE / "dbt_project").seeds:
         assert _rows(connection, name) == _rows(other, name), name

@@ -28,7 +28,7 @@ def test_yuan_where_wan_is_meant_is_found_and_both_readings_stay() -> None:
     slip = document.figure(structure(document, "元"))
     answers = run([document])
     assert verdicts(answers, document, "narrative.structure") == ("violated", "exact")
-    (finding,) = answers.findings(document, "unit_slip")
+    (finding,) = answers.findings(document, "figure_wrong")
     assert (finding["slip"], finding["culprit_figure_id"], finding["suggested_value"]) == ("unit", slip, "24.96万元")
     assert "24.96元" in finding["detail"]
     (violated,) = answers.findings(document, "identity_violated")
@@ -44,7 +44,7 @@ def test_a_proposal_that_mends_nothing_is_not_applied() -> None:
     slip = document.figure(structure(document, "元", total="99.00"))
     answers = run([document])
     assert verdicts(answers, document, "narrative.structure") == ("violated", "violated")
-    assert answers.findings(document, "unit_slip") == []
+    assert [f for f in answers.findings(document, "figure_wrong") if f["slip"] == "unit"] == []
     assert answers.figures(document, "meant")[slip]["unit"] == "元"
 
 
@@ -63,7 +63,7 @@ def test_a_legitimate_figure_in_yuan_is_left_alone() -> None:
     legitimate = document.figure(structure(document, "元", total="12.00"))
     answers = run([document])
     assert verdicts(answers, document, "narrative.structure") == ("rounding", "rounding")
-    assert answers.findings(document, "unit_slip") == []
+    assert [f for f in answers.findings(document, "figure_wrong") if f["slip"] == "unit"] == []
     assert answers.figures(document, "meant")[legitimate]["amount_wan"] == Decimal("0.002496")
 
 
@@ -74,7 +74,7 @@ def test_a_document_in_yuan_throughout_has_no_slips() -> None:
     document.line("卫生健康支出", "249600", "元", codes="210", section="general_structure")
     answers = run([document])
     assert verdicts(answers, document, "narrative.structure") == ("exact", "exact")
-    assert answers.findings(document, "unit_slip") == []
+    assert [f for f in answers.findings(document, "figure_wrong") if f["slip"] == "unit"] == []
 
 
 def test_one_slip_is_one_finding_and_every_failure_hangs_below_it() -> None:
@@ -84,7 +84,7 @@ def test_one_slip_is_one_finding_and_every_failure_hangs_below_it() -> None:
     document.percent(slip, "67.53", "share_pct", base_key="general_expenditure", same_sentence=True)
     document.line("卫生健康支出", "24.96", codes="210", section="general_overall")
     answers = run([document])
-    (finding,) = answers.findings(document, "unit_slip")
+    (finding,) = answers.findings(document, "figure_wrong")
     violated = answers.findings(document, "identity_violated")
     assert {f["identity_id"] for f in violated} == {"narrative.structure", "narrative.share", "agreement.same_fact"}
     assert {f["caused_by_finding_id"] for f in violated} == {finding["finding_id"]}
