@@ -10,7 +10,7 @@ import pytest
 # A layer reads itself, the one before it and the reference seeds; marts and audit stand side by side after
 # intermediate.
 READS = {
-    "staging": {"staging", "raw"},
+    "staging": {"staging", "raw", "repair"},
     "intermediate": {"intermediate", "staging"},
     "marts": {"marts", "intermediate"},
     "audit": {"audit", "marts", "intermediate"},
