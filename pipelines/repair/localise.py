@@ -31,8 +31,8 @@ from pipelines.repair.search import Choice, Found, Task, components, search
 from pipelines.repair.settle import settle
 from pipelines.repair.words import Case, explain
 
-SECONDS = 1.5
-"""What the solver may take for one document; the rest of two seconds is for reading and proving."""
+SECONDS = 1.2
+"""What the solver may take for one document; the rest of two seconds is for loading it, reading and proving."""
 LISTED = 8
 """Alternatives told per culprit."""
 
@@ -95,7 +95,7 @@ def _component_culprits(land: Landscape, found: Found, component: Sequence[Relat
                 choice.weight,
                 name,
                 finding,
-                *explain(figure, Case(text, choice.slip, choice.confidence, mended)),
+                *explain(figure, Case(text, choice.slip, choice.confidence, mended, bool(choice.alternatives))),
                 tuple(_alternative(land, other) for other in choice.alternatives[:LISTED]),
             )
         )
@@ -120,7 +120,7 @@ def _block_culprits(
         text = suggested_text(figure, value, "stale_block")
         mended = sum(name in relation.figures for relation in below)
         confidence = LIKELY if name in forced else AMBIGUOUS
-        words = explain(figure, Case(text, "stale_block", confidence, mended, total))
+        words = explain(figure, Case(text, "stale_block", confidence, mended, total=total))
         weight, first = land.weight(name), members[0]
         made.append(Culprit(name, figure.printed(value), text, "stale_block", confidence, weight, first, first, *words))
     return made
@@ -132,7 +132,11 @@ def suggested_text(figure: Figure, value: Fraction | None, slip: str) -> str:
         return ""
     if slip == "unit":
         return f"{figure.text}{'万元' if figure.unit == '元' else '元'}"
-    return f"{figure.printed(value):f}{figure.unit}"
+    printed = figure.printed(value)
+    if figure.amount < 0 and "-" not in figure.text:
+        # The words say that it is a decrease, the digits do not.
+        return f"{-printed:f}{figure.unit}" if printed <= 0 else f"+{printed:f}{figure.unit}"
+    return f"{printed:f}{figure.unit}"
 
 
 def _explained(

@@ -7,8 +7,11 @@ switch that allows it; money crosses into the solver's floats here and only here
 
 from __future__ import annotations
 
+import os
+import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -120,7 +123,7 @@ def _add_same(program: Program, relation: Same) -> None:
     shared = program.column("shared", "/".join(relation.check.check_id))
     for name in relation.figures:
         offset, half = origin - program.reading.amount(name), 2 * program.reading.half(name)
-        half = half if relation.check.verdict == "truncated" else half / 2
+        half = half if relation.may_be_cut else half / 2
         row = {shared: Fraction(1)}
         for place in program.change({name: Fraction(-1)}):
             row[place] = Fraction(-1)
@@ -142,7 +145,7 @@ def _add_ratio(program: Program, relation: Ratio, reach: Fraction) -> None:
     quotients = relation.quotients(program.reading)
     if switch is None or not quotients:
         return
-    half = program.reading.half(relation.pct) * (2 if relation.check.verdict == "truncated" else 1)
+    half = program.reading.half(relation.pct) * (2 if relation.may_be_cut else 1)
     still = program.reading.amount(relation.pct)
     freed = [program.column("switch", name) for name in (relation.part, relation.whole) if name in program.weights]
     free = reach + abs(still) + max(abs(value) for value in quotients)
@@ -192,15 +195,12 @@ def _solve(program: Program, deadline: float) -> Proposal | None:
         if kind == "switch":
             cost[place], integral[place] = program.weights[name], 1
             least[place], greatest[place] = 0, 1
-    answer: Any = milp(
-        cost,
-        integrality=integral,
-        bounds=Bounds(least, greatest),
-        constraints=LinearConstraint(
-            matrix, [lower for _, lower, _ in program.rows], [upper for _, _, upper in program.rows]
-        ),
-        options={"time_limit": seconds, "mip_rel_gap": 0.0},
-    )
+    limits = LinearConstraint(matrix, [lower for _, lower, _ in program.rows], [upper for _, _, upper in program.rows])
+    options = {"time_limit": seconds, "mip_rel_gap": 0.0}
+    with _stdout_to_stderr():
+        answer: Any = milp(
+            cost, integrality=integral, bounds=Bounds(least, greatest), constraints=limits, options=options
+        )
     if answer.x is None:
         return None
     culprits = frozenset(
@@ -208,3 +208,16 @@ def _solve(program: Program, deadline: float) -> Proposal | None:
     )
     moved = {name: Fraction(float(answer.x[program.columns["change", name]])) for name in culprits}
     return Proposal(culprits, {name: program.reading.amount(name) + change for name, change in moved.items()})
+
+
+@contextmanager
+def _stdout_to_stderr() -> Iterator[None]:
+    """HiGHS prints a line of its own now and then, past its settings: an answer in JSON must stay one."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    try:
+        os.dup2(2, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)

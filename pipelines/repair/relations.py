@@ -64,6 +64,8 @@ class Relation(Protocol):
     def check(self) -> Check: ...
     @property
     def figures(self) -> tuple[str, ...]: ...
+    @property
+    def may_be_cut(self) -> bool: ...
     def meets(self, reading: Reading) -> bool: ...
     def meets_cut(self, reading: Reading) -> bool: ...
     def is_exact(self, reading: Reading) -> bool: ...
@@ -72,14 +74,14 @@ class Relation(Protocol):
 
 
 def holds(relation: Relation, reading: Reading) -> bool:
-    """Whether it is exact or rounding; a check that was printed truncated may stay so."""
-    return relation.meets(reading) or (relation.check.verdict == "truncated" and relation.meets_cut(reading))
+    """Whether it is exact or rounding, or truncated where the print may be."""
+    return relation.meets(reading) or (relation.may_be_cut and relation.meets_cut(reading))
 
 
-def _spread(check: Check) -> int:
-    """How many half digits a figure may be off: a check that was printed truncated may stay so, and a cut figure lies
-    up to a whole digit from its print. A hull: `holds` decides."""
-    return 2 if check.verdict == "truncated" else 1
+def _spread(relation: Relation) -> int:
+    """How many half digits a figure may be off: a cut figure lies up to a whole digit from its print. A hull: `holds`
+    decides."""
+    return 2 if relation.may_be_cut else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,15 @@ class Sum:
     def figures(self) -> tuple[str, ...]:
         return tuple(self.coefficients)
 
+    @property
+    def may_be_cut(self) -> bool:
+        return self.check.verdict == "truncated"
+
+    def root(self, figure_id: str, reading: Reading) -> Fraction:
+        """The figure's amount at which the two sides agree to the digit."""
+        weight = self.coefficients[figure_id]
+        return reading.amount(figure_id) - self.difference(reading) / weight if weight else ZERO
+
     def difference(self, reading: Reading) -> Fraction:
         printed = (weight * reading.amount(name) for name, weight in self.coefficients.items())
         return Fraction(self.check.constant) + sum(printed, ZERO)
@@ -101,7 +112,7 @@ class Sum:
         return sum((abs(weight) * reading.half(name) for name, weight in self.coefficients.items()), ZERO)
 
     def rows(self, reading: Reading) -> list[Row]:
-        slack, constant = _spread(self.check) * self.slack(reading), Fraction(self.check.constant)
+        slack, constant = _spread(self) * self.slack(reading), Fraction(self.check.constant)
         return [Row(self.coefficients, None if self.check.operator == "<=" else -slack - constant, slack - constant)]
 
     def meets(self, reading: Reading) -> bool:
@@ -131,6 +142,10 @@ class Same:
     check: Check
     figures: tuple[str, ...]
 
+    @property
+    def may_be_cut(self) -> bool:
+        return self.check.verdict == "truncated"
+
     def meets(self, reading: Reading) -> bool:
         lowest = max(reading.amount(name) - reading.half(name) for name in self.figures)
         return lowest <= min(reading.amount(name) + reading.half(name) for name in self.figures)
@@ -143,7 +158,7 @@ class Same:
         return len({reading.amount(name) for name in self.figures}) == 1
 
     def allowed(self, figure_id: str, reading: Reading) -> Span:
-        spread, others = _spread(self.check), [name for name in self.figures if name != figure_id]
+        spread, others = _spread(self), [name for name in self.figures if name != figure_id]
         half = spread * reading.with_(figure_id, reading.amount(figure_id)).half(figure_id)
         lowest = max((reading.amount(name) - spread * reading.half(name) for name in others), default=None)
         highest = min((reading.amount(name) + spread * reading.half(name) for name in others), default=None)
@@ -158,13 +173,15 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """pct = 100 · part / (whole + in_whole · part): the corners of part and whole decide, multiplied crosswise."""
+    """pct = 100 · part / (whole + in_whole · part): the corners of part and whole decide, multiplied crosswise.
+    `may_be_cut`: where a publisher cuts percentages, one that fails may be cut besides."""
 
     check: Check
     pct: str
     part: str
     whole: str
     in_whole: Fraction
+    may_be_cut: bool = False
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -175,7 +192,7 @@ class Ratio:
         half_part, half_whole = reading.half(self.part), reading.half(self.whole)
         made = []
         for end, is_lower in ((-1, True), (1, False)):
-            bound = reading.amount(self.pct) + end * _spread(self.check) * reading.half(self.pct)
+            bound = reading.amount(self.pct) + end * _spread(self) * reading.half(self.pct)
             per_part = 100 - bound * self.in_whole
             slack = abs(per_part) * half_part + abs(bound) * half_whole
             coefficients = {self.part: per_part / 100, self.whole: -bound / 100}
@@ -216,7 +233,7 @@ class Ratio:
     def allowed(self, figure_id: str, reading: Reading) -> Span:
         probe = reading.with_(figure_id, reading.amount(figure_id))
         if figure_id == self.pct:
-            found, half = self.quotients(probe), _spread(self.check) * probe.half(self.pct)
+            found, half = self.quotients(probe), _spread(self) * probe.half(self.pct)
             return Span(min(found) - half, max(found) + half) if found else Span(Fraction(1), ZERO)
         span = Span()
         for row in self.rows(probe):
@@ -230,16 +247,18 @@ def relations(checks: Iterable[Check], terms: Iterable[Term]) -> list[Relation]:
     for term in terms:
         standing.setdefault((term.identity_id, term.check_key), []).append(term)
     made: list[Relation] = []
+    checks = list(checks)
+    cuts = any(check.operator == "ratio" and check.verdict == "truncated" for check in checks)
     for check in checks:
         found = standing.get(check.check_id, [])
         if check.verdict != "not_testable" and found:
-            relation = _relation(check, found)
+            relation = _relation(check, found, cuts)
             if relation is not None:
                 made.append(relation)
     return made
 
 
-def _relation(check: Check, terms: Sequence[Term]) -> Relation | None:
+def _relation(check: Check, terms: Sequence[Term], cuts: bool) -> Relation | None:
     if check.operator == "same":
         return Same(check, tuple(dict.fromkeys(term.figure_id for term in terms)))
     if check.operator == "ratio":
@@ -247,9 +266,9 @@ def _relation(check: Check, terms: Sequence[Term]) -> Relation | None:
         if not {"pct", "part", "whole"} <= roles.keys():
             return None
         part = roles["part"]
-        return Ratio(
-            check, roles["pct"].figure_id, part.figure_id, roles["whole"].figure_id, Fraction(part.whole_weight)
-        )
+        may_be_cut = check.verdict == "truncated" or (cuts and check.verdict == "violated")
+        pct, whole = roles["pct"].figure_id, roles["whole"].figure_id
+        return Ratio(check, pct, part.figure_id, whole, Fraction(part.whole_weight), may_be_cut)
     coefficients: dict[str, Fraction] = {}
     for term in terms:
         if term.side in {"lhs", "rhs"}:

@@ -47,6 +47,7 @@ class Choice:
     slip: str
     weight: int
     score: int
+    is_forced: bool = False
     confidence: str = AMBIGUOUS
     alternatives: tuple[Choice, ...] = ()
 
@@ -107,9 +108,13 @@ def _lone(land: Landscape, broken: Sequence[Relation], reading: Reading, candida
 def _choice(land: Landscape, name: str, settled: Settled) -> Choice:
     value, weight = settled.reading.amount(name), land.weight(name)
     slip = name_slip(land.figures[name], value, land.around(name))
-    # Where many values would do, one of them is always a digit away from the print: that proves nothing.
-    speaks = name in settled.narrow or slip in {"unit", "sign"}
-    return Choice(name, value, slip if speaks else "", weight, weight - (STRENGTH[slip] if speaks else 0))
+    # Where many values would do, one of them is always a digit away from the print: that proves nothing. Nor do digits
+    # cut off in a narrative, which drops its zeros freely.
+    is_habit = slip == "clipped_digits" and land.figures[name].statement == "narrative"
+    speaks = (name in settled.narrow and not is_habit) or slip in {"unit", "sign"}
+    return Choice(
+        name, value, slip if speaks else "", weight, weight - (STRENGTH[slip] if speaks else 0), name in settled.forced
+    )
 
 
 def _value(choice: Choice) -> Fraction:
@@ -119,7 +124,7 @@ def _value(choice: Choice) -> Fraction:
 def _ranked(choices: Sequence[Choice]) -> Choice:
     """The best of the choices, knowing the others."""
     first, *others = sorted(choices, key=lambda one: (one.score, one.figure_id))
-    confidence = SOLE
+    confidence = SOLE if first.is_forced else LIKELY
     if others:
         confidence = LIKELY if others[0].score - first.score >= MARGIN else AMBIGUOUS
     return replace(first, confidence=confidence, alternatives=tuple(others))
@@ -205,6 +210,6 @@ def _unresolved(task: Task, candidates: Iterable[str]) -> Found:
             for other in sorted(pool - {name}, key=land.weight)
             if any(name in relation.figures and other in relation.figures for relation in left)
         )
-        chosen[name] = Choice(name, None, "", land.weight(name), land.weight(name), AMBIGUOUS, others)
+        chosen[name] = Choice(name, None, "", land.weight(name), land.weight(name), alternatives=others)
         left = [relation for relation in left if name not in relation.figures]
     return Found(chosen, task.reading)

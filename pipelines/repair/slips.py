@@ -51,10 +51,10 @@ def numeral(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isdecimal() or sign in "-.")
 
 
-def digits_changed(figure: Figure, amount: Fraction) -> int:
-    """How many digits differ between print and value, both written with the decimals of the statement."""
-    was, meant = _padded(figure.printed(Fraction(figure.amount)), figure.printed(amount))
-    return sum(one != other for one, other in zip(was, meant, strict=True))
+def typing_slip(figure: Figure, amount: Fraction) -> Fraction:
+    """How much it says that one slip of the fingers makes the print of the amount: at most as much as two figures that
+    agree exactly, and for a lone digit, which is soon found, no more than a sum of six does."""
+    return Fraction(0) if figure.is_zero else Fraction(STRENGTH[name_slip(figure, amount, Around())] ** 2, 72)
 
 
 def name_slip(figure: Figure, amount: Fraction, around: Around) -> str:

@@ -29,27 +29,29 @@ SLIPS: dict[str, tuple[str, str]] = {
 }
 CERTAINTY: dict[str, tuple[str, str]] = {
     SOLE: ("只有改此数才能使各项关系成立", "no other single figure would do"),
-    AMBIGUOUS: ("改其他数字同样可行，无法断定", "other figures would serve as well"),
+    AMBIGUOUS: ("改其他数字或改为他数同样可行，无法断定", "other figures or values would serve as well"),
 }
 OTHERWISE = ("改其他数字亦可，但可能性较小", "others would do, less plausibly")
+BOUNDED = ("只有改此数才能使各项关系成立，其数仅为界限", "no other figure would do, and only a bound is known")
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """What was found about a figure: `mended` counts the violated checks that hold again, `total` is a stale block's
-    own total."""
+    own total, `has_rivals` that other figures would serve."""
 
     suggested_text: str
     slip: str
     confidence: str
     mended: int
+    has_rivals: bool = False
     total: Decimal | None = None
 
 
 def explain(figure: Figure, case: Case) -> tuple[str, str]:
     """The sentences, in Chinese and in English."""
-    printed = f"{figure.text}{figure.unit}"
-    sure_zh, sure_en = CERTAINTY.get(case.confidence, OTHERWISE)
+    printed = f"{figure.text}{figure.unit}" if figure.text else "空白 (blank)"
+    sure_zh, sure_en = CERTAINTY.get(case.confidence, OTHERWISE if case.has_rivals else BOUNDED)
     if not case.suggested_text:
         return (
             f"疑为{printed}有误，{case.mended}项勾稽关系因此不成立；应为何数无法推定",
