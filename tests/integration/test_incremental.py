@@ -16,7 +16,7 @@ from street_home import CORPUS, Home
 
 from pipelines import paths
 from pipelines.cli.engine import Project
-from pipelines.cli.prepared import fill
+from pipelines.cli.prepared import open_prepared
 from pipelines.loading.load import Beside, load
 
 NIGHTLY = {"first_seen", "last_seen", "state"}
@@ -39,14 +39,20 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Home:
 @pytest.fixture(scope="module")
 def begun(grown: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The same documents and the same models, every one of them computed from nothing."""
-    with living_in(grown), duckdb.connect() as connection:
-        models = Project(paths.dbt_project())
-        fill(connection, models)
+    with living_in(grown):
+        connection, plan = open_prepared()
         raw = Beside(register=paths.register(), errata=paths.errata(), run=("test", "2026-01-05", "test"))
         load(connection, paths.extracted(), raw)
-        for model in models.models.values():
-            connection.execute(model.statement)
-        yield connection
+        plan.run(connection)
+        relations = connection.execute(
+            "select table_name from duckdb_tables() union all select view_name from duckdb_views()"
+        )
+        made = {name for (name,) in relations.fetchall()}
+        for model in Project(paths.dbt_project()).models.values():
+            if model.name not in made:
+                connection.execute(model.statement)
+    yield connection
+    connection.close()
 
 
 def _change(home: Home) -> None:

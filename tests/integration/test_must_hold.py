@@ -151,9 +151,10 @@ def test_what_is_seen_on_the_page_and_not_understood_is_counted(home: Home) -> N
     rows = ask(home, "select * from coverage")
     assert len(rows) == 7
     for row in rows:
-        counts = [row[f"figures_{name}"] for name in ("seen", "extracted", "understood", "testable")]
+        # The count of the page is an independent one: what it and the extraction disagree on is held elsewhere.
+        counts = [row[f"figures_{name}"] for name in ("extracted", "understood", "testable")]
         assert counts == sorted(counts, reverse=True)
-        assert counts[-1] > 0
+        assert row["figures_seen"] > counts[-1] > 0
         assert row["checks"] == sum(
             row[f"checks_{verdict}"] for verdict in ("exact", "rounding", "truncated", "violated", "not_testable")
         )
