@@ -108,13 +108,13 @@ def _lone(land: Landscape, broken: Sequence[Relation], reading: Reading, candida
 def _choice(land: Landscape, name: str, settled: Settled) -> Choice:
     value, weight = settled.reading.amount(name), land.weight(name)
     slip = name_slip(land.figures[name], value, land.around(name))
-    # Where many values would do, one of them is always a digit away from the print: that proves nothing. Nor do digits
-    # cut off in a narrative, which drops its zeros freely.
+    # Where many values would do, one of them is always a digit away from the print: that names no slip.
+    if name not in settled.narrow and slip not in {"unit", "sign"}:
+        slip = ""
+    # A narrative drops its zeros freely: there, fewer digits than meant speak for no figure.
     is_habit = slip == "clipped_digits" and land.figures[name].statement == "narrative"
-    speaks = (name in settled.narrow and not is_habit) or slip in {"unit", "sign"}
-    return Choice(
-        name, value, slip if speaks else "", weight, weight - (STRENGTH[slip] if speaks else 0), name in settled.forced
-    )
+    score = weight - (0 if is_habit else STRENGTH[slip])
+    return Choice(name, value, slip, weight, score, name in settled.forced)
 
 
 def _value(choice: Choice) -> Fraction:
