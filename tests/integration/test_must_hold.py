@@ -124,7 +124,8 @@ def test_yuan_for_wan_is_a_finding_of_its_own_and_is_not_read_as_wan(home: Home)
     findings = ask(
         home,
         "select finding_kind, severity, suggested_value, culprit_figure_id from fct_finding"
-        f" join dim_document using (document_id) where department = '{ANJU[0]}' and finding_kind = 'figure_wrong' and slip = 'unit'",
+        f" join dim_document using (document_id) where department = '{ANJU[0]}'"
+        " and finding_kind = 'figure_wrong' and slip = 'unit'",
     )
     assert [(f["suggested_value"], ":L73:" in f["culprit_figure_id"]) for f in findings] == [("24.96万元", True)]
 
