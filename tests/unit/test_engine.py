@@ -148,7 +148,8 @@ def test_where_nothing_can_be_written_everything_is_made_in_memory(tmp_path: Pat
     (home.folder / "build").write_bytes(b"")
     with living_in(home):
         connection, plan = open_prepared()
-        assert plan.before and plan.after
+        assert plan.before
+        assert plan.after
         assert connection.execute("select count(*) from raw.identity").fetchall()[0][0] > 40
         connection.close()
 
