@@ -98,11 +98,14 @@ def _moved(was: Decimal, meant: Decimal) -> str:
 
 
 def _transposed(was: Decimal, meant: Decimal) -> str:
-    one, other = _padded(was, meant)
+    """Neighbouring digits swapped; two that stand apart agree by chance too often."""
+    one, other = f"{abs(was):f}".replace(".", ""), f"{abs(meant):f}".replace(".", "")
+    if len(one) != len(other):
+        return ""
     places = [place for place, (left, right) in enumerate(zip(one, other, strict=True)) if left != right]
-    if len(places) == 2 and one[places[0]] == other[places[1]] and one[places[1]] == other[places[0]]:
-        return "transposed_digits"
-    return ""
+    if len(places) != 2 or places[1] != places[0] + 1:
+        return ""
+    return "transposed_digits" if one[places[0]] == other[places[1]] and one[places[1]] == other[places[0]] else ""
 
 
 def _copied(figure: Figure, around: Around) -> str:
