@@ -107,7 +107,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by identity_id, document_id, check_key, term, statement, flow, nature, fund, subject
+            partition by identity_id, document_id, check_key, term, statement, flow, nature, fund, subject, is_unresolved
             order by is_blank, print_order
         ) as choice
     from keyed

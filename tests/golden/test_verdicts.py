@@ -59,10 +59,6 @@ SAME_COUNT = {
     "parts": ("narrative.income_sources", "narrative.expenditure_natures", "narrative.structure"),
 }
 SETS = {"agreement.same_fact", "agreement.grand_total", "between.same_fact"}
-WHOLE_NOT_FOUND = pytest.mark.xfail(
-    strict=True,
-    reason="占本年支出合计 in the section on the government fund is read as a share of the fund itself",
-)
 
 
 @pytest.fixture(scope="module")
@@ -195,10 +191,7 @@ def test_no_identity_is_tested_on_a_displaced_row(real: list[Row]) -> None:
     assert judged == []
 
 
-@pytest.mark.parametrize(
-    "document_id",
-    [pytest.param(key, marks=WHOLE_NOT_FOUND) if key == "2a4fc65df640cfcb" else key for key in REAL],
-)
+@pytest.mark.parametrize("document_id", REAL)
 def test_as_many_relations_are_exact_as_a_person_found(
     document_id: str, golden: Callable[[str], list[Row]], by_hand: list[Row], real: list[Row]
 ) -> None:

@@ -188,3 +188,22 @@ def test_the_first_statement_in_its_own_section_speaks_for_a_line() -> None:
     document.line("科学技术支出/基础研究/自然科学基金", "3.00", codes="206/02/03")
     checks = run([document]).checks_of(document, "narrative.items_to_class")
     assert {c["check_key"]: c["verdict"] for c in checks} == {"function:205": "exact", "function:206": "exact"}
+
+
+def test_a_source_that_no_phrase_knows_makes_its_sum_not_testable_and_not_violated() -> None:
+    """An unseen department earns from something new: the sum that lacks it is no contradiction in print."""
+    document = Disclosure("云岭省临川市青禾区水务局未知来源")
+    document.say("income_total", "100.00", section="income")
+    document.say("income_general", "80.00", section="income")
+    document.say("", "20.00", section="income")
+    answers = run([document])
+    check = answers.check(document, "narrative.income_sources")
+    assert (check["verdict"], bool(check["reason"])) == ("not_testable", True)
+
+
+def test_a_sum_that_holds_without_the_unknown_source_holds() -> None:
+    document = Disclosure("云岭省临川市青禾区水务局未知来源二")
+    document.say("income_total", "80.00", section="income")
+    document.say("income_general", "80.00", section="income")
+    document.say("", "20.00", section="income")
+    assert run([document]).check(document, "narrative.income_sources")["verdict"] == "exact"

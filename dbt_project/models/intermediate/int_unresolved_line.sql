@@ -30,6 +30,20 @@ parents as (
     select distinct document_id, '' as table_id, 'total' as parent_subject, 'total' as parent_level, substr(code, 1, 3) as code
     from figures
     where table_id is null and code is not null
+),
+
+-- A source of income or a kind of expenditure that no phrase knows is a part of its section's sum all the same.
+unknown_parts as (
+    select distinct document_id, section
+    from figures
+    where
+        statement = 'narrative'
+        and section in ('income', 'expenditure')
+        and aspect = 'settled'
+        and unit_kind = 'money'
+        and subject is null
+        and flow is null
+        and value <> 0
 )
 
 select distinct
@@ -51,3 +65,27 @@ from unresolved
 inner join parents
     on unresolved.document_id = parents.document_id
     and unresolved.table_id = parents.table_id
+union all
+select distinct
+    figures.document_id,
+    figures.document_id || ':' || figures.section || ':' || figures.nature || ':' || figures.fund || ':unknown' as row_id,
+    figures.statement,
+    figures.section,
+    figures.subject,
+    cast(null as {{ type_text() }}) as parent_subject,
+    cast(null as {{ type_text() }}) as parent_level,
+    figures.subject_level,
+    false as is_leaf,
+    cast(null as {{ type_text() }}) as code,
+    figures.flow,
+    figures.nature,
+    figures.fund,
+    figures.aspect
+from figures
+inner join unknown_parts
+    on figures.document_id = unknown_parts.document_id
+    and figures.section = unknown_parts.section
+where
+    figures.statement = 'narrative'
+    and figures.subject = 'total'
+    and figures.aspect in ('settled', 'share_pct')

@@ -174,6 +174,9 @@ class _Reader:
         if meaning.aspect != "share_pct":
             return ""
         key = key_in(words, self.thread.section, "", self.vocabulary)
+        # A share is never taken of the figure itself: there the document's total is meant, not the section's.
+        if key == named.subject_key:
+            key = ""
         if not key and "本年" in words:
             key = key_in(words, "expenditure", "", self.vocabulary)
         if not key and named.subject_key == LINE and not self.thread.section.endswith("_detail"):
