@@ -66,9 +66,11 @@ def is_blank(document: Disclosure, figure: str) -> bool:
 
 
 def test_sums_and_comparisons_of_tables_are_judged_as_fractions_judge_them() -> None:
-    wrong, right = disagreements(collected(table_case(), 160))
+    wrong, right = disagreements(collected(table_case(), 320))
     assert not wrong, f"{len(wrong)} of {len(wrong) + right.total()}:\n" + "\n".join(wrong[:2])
-    assert min(right[name] for name in ("exact", "rounding", "truncated", "violated", "nothing printed")) > 4, right
+    assert min(right[name] for name in ("exact", "rounding", "violated", "nothing printed")) > 10, right
+    # Sums that only cutting explains are rare among random ones: that they occur at all is what is asked here.
+    assert right["truncated"] > 0, right
 
 
 def test_percentages_and_sets_of_the_narrative_are_judged_as_fractions_judge_them() -> None:
