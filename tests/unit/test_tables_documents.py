@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -111,16 +110,3 @@ def test_the_facts_of_each_document(key: str, facts: tuple[str, str, str], table
     assert (row["department"], row["region"], row["fiscal_year"]) == facts
     lists = [[kind for kind in row[f"{which}_tables"].split(";") if kind] for which in ("announced", "present")]
     assert (len(lists[0]), len(lists[1])) == tables
-
-
-def test_the_longest_document_is_extracted_in_well_under_half_a_second(ocr: Extracted) -> None:
-    assert ocr.cells
-    data = _file("004").read_bytes()
-    best = min(_seconds(data) for _ in range(3))
-    assert best < 0.5, best
-
-
-def _seconds(data: bytes) -> float:
-    start = time.perf_counter()
-    extract(data, "a.txt")
-    return time.perf_counter() - start
