@@ -207,3 +207,26 @@ def test_a_sum_that_holds_without_the_unknown_source_holds() -> None:
     document.say("income_general", "80.00", section="income")
     document.say("", "20.00", section="income")
     assert run([document]).check(document, "narrative.income_sources")["verdict"] == "exact"
+
+
+def test_sums_that_only_cutting_explains_are_truncated_and_one_digit_more_is_violated() -> None:
+    """Five cut parts hide less than five digits: 0.04 is within them, 0.05 is not, and rounding explains but 0.03."""
+    document = Disclosure("云岭省临川市青禾区水务局截位")
+    table = document.table("expenditure")
+    parts = ("basic", "project", "remitted", "business", "subsidy")
+    codes = ("201", "203", "204", "205", "206", "207", "208", "210", "211", "212", "213", "214")
+    for number, code in enumerate(codes, 1):
+        for hidden, row in ((3, f"{code}01"), (4, f"{code}02"), (5, f"{code}03")):
+            total = f"{5 * number}.{hidden:02}"
+            table.put("支出", row, total=total, **dict.fromkeys(parts, f"{number}.00"))
+    answers = run([document])
+    verdicts = {
+        code: [
+            answers.check(document, "row.expenditure_by_nature", f"expenditure|all_funds|function:{code}{end}")[
+                "verdict"
+            ]
+            for end in ("01", "02", "03")
+        ]
+        for code in codes
+    }
+    assert verdicts == {code: ["rounding", "truncated", "violated"] for code in codes}
