@@ -60,7 +60,12 @@ def lay_home(folder: Path) -> Home:
 
 def run(command: list[str], home: Path, accept: tuple[int, ...] = (0,)) -> Run:
     """The command has ended as accepted; raises RunFailed with the end of its output when not."""
-    environment = {**os.environ, "JUESUAN_HOME": str(home), "JUESUAN_LANG": "en"}
+    environment = {
+        **os.environ,
+        "JUESUAN_HOME": str(home),
+        "JUESUAN_LANG": "en",
+        "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
+    }
     began = time.perf_counter()
     process = subprocess.Popen(
         command,

@@ -40,11 +40,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "part comparator text numeral sign unit approx subject_key class_label of_row",
     ),
     "seen": _names("line page part place figures"),
+    "places": _names("figure sheet sheet_cell box_left box_top box_right box_bottom confidence"),
 }
 _NUMERAL = re.compile(r"-?\d+(?:\.\d+)?")
 _POSITIVE = re.compile(r"[1-9]\d*")
 _NATURAL = re.compile(r"\d+")
 _POSITIVE_COLUMNS = frozenset({"panel", "table_row", "table_column", "claim", "sentence", "figures", "of_row"})
+_MEASURED = re.compile(r"-?\d+(?:\.\d{1,4})?")
+_MEASURED_COLUMNS = frozenset({"box_left", "box_top", "box_right", "box_bottom", "confidence"})
 _VOCABULARIES = {
     "disclosure_kind": {"final_accounts", "empty_form"},
     "status": {"read", "unread"},
@@ -87,6 +90,8 @@ def _fault(table: str, column: str, value: str, last_line: int) -> str:
         return "is not counted from 1"
     if column == "offset" and not _NATURAL.fullmatch(value):
         return "is no offset"
+    if column in _MEASURED_COLUMNS and value and not _MEASURED.fullmatch(value):
+        return "is no measured number"
     known = _VOCABULARIES.get(f"{table}.{column}", _VOCABULARIES.get(column))
     return f"is none of {sorted(known)}" if known is not None and value not in known else ""
 
@@ -100,6 +105,7 @@ def _check_keys(table: str, rows: list[Row]) -> None:
         "claims": ("claim",),
         "performance": ("line", "offset"),
         "seen": ("line",),
+        "places": ("figure",),
     }.get(table)
     if keys is None:
         return

@@ -22,8 +22,9 @@ from pipelines.extraction.facts import Facts, facts_of, refuse_other_texts
 from pipelines.extraction.model import Document
 from pipelines.extraction.narrative.claims import read_claims
 from pipelines.extraction.parts import Parts, parts_of
+from pipelines.extraction.places import place_rows
 from pipelines.extraction.readers.encoding import MAX_BYTES
-from pipelines.extraction.readers.text import read
+from pipelines.extraction.readers.formats import read
 from pipelines.extraction.seen import seen_of
 from pipelines.extraction.tables.panels import PanelCell, panels_of
 from pipelines.extraction.tables.statements import Statement, statements_of
@@ -41,6 +42,7 @@ class Extracted:
     claims: list[Row] = field(default_factory=list)
     performance: list[Row] = field(default_factory=list)
     seen: list[Row] = field(default_factory=list)
+    places: list[Row] = field(default_factory=list)
 
     @property
     def document_id(self) -> str:
@@ -70,6 +72,7 @@ def extract(data: bytes, name: str, limit: int = MAX_BYTES) -> Extracted:
         extracted.tables.append(_table_row(table_id, statement))
         extracted.cells.extend(_cell_rows(table_id, statement))
         extracted.panels.extend(_panel_rows(table_id, panels_of(document, statement)))
+    extracted.places = place_rows(document, extracted.cells, extracted.panels, extracted.claims, extracted.performance)
     for table in COLUMNS:
         contract.check(table, extracted.rows(table), max(document.line_count, 1))
     return extracted

@@ -81,9 +81,37 @@ class Grid:
         return max((c.place.line for row in self.rows for c in row), default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a line stands on its page or sheet, and how surely it was read.
+
+    `box`: left, top, right, bottom in points from the page's upper left corner, rotation undone; empty on a sheet.
+    `edges`: the horizontal borders of the line's characters, one more than characters; empty where only the box is
+    known. `sheet`: the name of a sheet. `cell`: its cell, as `C7`. `confidence`: of recognised characters, as a
+    decimal between 0 and 1; empty where the document itself holds the characters.
+    """
+
+    box: tuple[float, float, float, float] | tuple[()] = ()
+    edges: tuple[float, ...] = ()
+    sheet: str = ""
+    cell: str = ""
+    confidence: str = ""
+
+    def box_of(self, offset: int, length: int) -> tuple[float, float, float, float] | tuple[()]:
+        """The box of `length` characters from `offset` on; the whole line's where its characters have no edges."""
+        if not self.box or not self.edges or offset >= len(self.edges) - 1:
+            return self.box
+        end = min(offset + max(length, 1), len(self.edges) - 1)
+        return (min(self.edges[offset:end]), self.box[1], max(self.edges[offset + 1 : end + 1]), self.box[3])
+
+
 @dataclass(slots=True)
 class Document:
-    """A document as read: its blocks, and what the reader noticed while reading."""
+    """A document as read: its blocks, and what the reader noticed while reading.
+
+    A format without lines of text numbers its pieces of text in reading order (a line on a page, a paragraph, a cell);
+    `spots` says where each of them stands. `raw_lines[n - 1]` is the text of line n.
+    """
 
     blocks: list[Paragraph | Grid] = field(default_factory=list)
     source_format: str = "txt"
@@ -92,3 +120,4 @@ class Document:
     page_count: int = 0
     raw_lines: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    spots: dict[int, Spot] = field(default_factory=dict)

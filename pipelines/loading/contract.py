@@ -79,6 +79,9 @@ PER_DOCUMENT: tuple[Extracted, ...] = (
         ),
     ),
     Extracted("seen", "seen.csv", _names("line page part place figures")),
+    Extracted(
+        "place", "places.csv", _names("figure sheet sheet_cell box_left box_top box_right box_bottom confidence")
+    ),
 )
 
 WHOLE: dict[str, tuple[str, ...]] = {

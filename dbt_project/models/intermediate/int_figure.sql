@@ -27,6 +27,11 @@ corrections as (
     where is_justified and {{ only_changed_documents() }}
 ),
 
+places as (
+    select * from {{ ref('stg_place') }}
+    where {{ only_changed_documents() }}
+),
+
 names as (select * from {{ ref('int_line_name') }}),
 
 -- A document without repairs means what it prints.
@@ -82,7 +87,14 @@ select
     read_twice.reading,
     coalesce(corrections.slip, restorations.slip) as repair,
     coalesce(corrections.reason, restorations.reason) as repair_reason,
-    read_twice.flow is not null and read_twice.subject is not null and read_twice.measure is not null as is_understood
+    read_twice.flow is not null and read_twice.subject is not null and read_twice.measure is not null as is_understood,
+    places.sheet,
+    places.sheet_cell,
+    places.box_left,
+    places.box_top,
+    places.box_right,
+    places.box_bottom,
+    places.confidence
 from read_twice
 left join names on read_twice.subject = names.subject
 left join restorations
@@ -93,3 +105,6 @@ left join corrections
     on read_twice.reading = 'meant'
     and read_twice.document_id = corrections.document_id
     and read_twice.figure_id = corrections.figure_id
+left join places
+    on read_twice.document_id = places.document_id
+    and read_twice.figure_id = places.figure_id

@@ -38,5 +38,12 @@ select
     reading,
     repair,
     repair_reason,
-    is_understood
+    is_understood,
+    sheet,
+    sheet_cell,
+    box_left,
+    box_top,
+    box_right,
+    box_bottom,
+    confidence
 from figures
