@@ -89,6 +89,8 @@ class Spot:
     `edges`: the horizontal borders of the line's characters, one more than characters; empty where only the box is
     known. `sheet`: the name of a sheet. `cell`: its cell, as `C7`. `confidence`: of recognised characters, as a
     decimal between 0 and 1; empty where the document itself holds the characters.
+    `page`: 1-based page, or number of the sheet. `grid`, `row`, `column`: the printed table the line is a cell of (or
+    a part of a cell that wraps), all three counted from 1 within the document, the table, the row; 0 in running text.
     """
 
     box: tuple[float, float, float, float] | tuple[()] = ()
@@ -96,6 +98,10 @@ class Spot:
     sheet: str = ""
     cell: str = ""
     confidence: str = ""
+    page: int = 0
+    grid: int = 0
+    row: int = 0
+    column: int = 0
 
     def box_of(self, offset: int, length: int) -> tuple[float, float, float, float] | tuple[()]:
         """The box of `length` characters from `offset` on; the whole line's where its characters have no edges."""

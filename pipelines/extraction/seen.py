@@ -61,11 +61,12 @@ class _Printed:
 def seen_of(document: Document, parts: Parts) -> list[Seen]:
     """The count of every line of the document."""
     found: dict[int, tuple[str, int]] = {}
-    grids = list(_grids(document.raw_lines))
+    grids = list(_spotted_grids(document) if document.spots else _grids(document.raw_lines))
     for rows in grids:
         for line, figures in _grid_figures(rows):
             found[line] = ("grid", found.get(line, ("grid", 0))[1] + figures)
     covered = {cell.line for rows in grids for row in rows for cell in row}
+    covered |= {line for line, spot in document.spots.items() if spot.grid}
     for number, raw in enumerate(document.raw_lines, start=1):
         if number not in covered and (figures := _told(_plain(raw))):
             found[number] = ("prose", figures)
@@ -89,6 +90,8 @@ def _plain(raw: str) -> str:
 
 
 def _pages(document: Document) -> list[int]:
+    if document.spots:
+        return [spot.page if (spot := document.spots.get(n)) else 0 for n in range(1, len(document.raw_lines) + 1)]
     if document.page_count == 0:
         return [0] * len(document.raw_lines)
     pages, page = [], 1
@@ -97,6 +100,20 @@ def _pages(document: Document) -> list[int]:
         pages.append(page)
         page += 0 if raw.startswith("\x0c") else raw.count("\x0c")
     return pages
+
+
+def _spotted_grids(document: Document) -> Iterator[list[list[_Printed]]]:
+    """The printed tables of a document whose lines have spots: a cell that wraps stands at its first line."""
+    grids: dict[int, dict[int, dict[int, _Printed]]] = {}
+    for line, spot in sorted(document.spots.items()):
+        if spot.grid:
+            cells = grids.setdefault(spot.grid, {}).setdefault(spot.row, {})
+            above = cells.get(spot.column)
+            text = _plain(document.raw_lines[line - 1]).strip()
+            cells[spot.column] = _Printed(above.line, above.text + text) if above else _Printed(line, text)
+    for rows in grids.values():
+        width = max(max(cells) for cells in rows.values())
+        yield [[rows[r].get(c, _Printed(0, "")) for c in range(1, width + 1)] for r in sorted(rows)]
 
 
 def _grids(raw_lines: list[str]) -> Iterator[list[list[_Printed]]]:
