@@ -29,7 +29,7 @@ def place_rows(
         stand = f"{row['table_id']}:r{row['table_row']}:c{row['table_column']}" if in_table else f"L{row['line']}"
         key = f"{stand}:p{row['offset']}"
         rows[key] = _row(document, key, row, int(row["offset"]))
-    return [row for row in rows.values() if row["figure"]]
+    return [row for row in rows.values() if any(row[column] for column in COLUMNS["places"][1:])]
 
 
 def _row(document: Document, key: str, row: Row, offset: int) -> Row:

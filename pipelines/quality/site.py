@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import great_expectations as gx
-import pandas as pd  # type: ignore[import-untyped]
+import pandas as pd
 from great_expectations.core import ExpectationSuiteValidationResult, RunIdentifier
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration

@@ -177,8 +177,8 @@ def _discrepancy(relation: Relation, reading: Reading) -> Fraction:
 
 def _solve(program: Program, deadline: float) -> Proposal | None:
     import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]
-    from scipy.sparse import coo_array  # type: ignore[import-untyped]
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import coo_array
 
     seconds = deadline - time.monotonic()
     if seconds <= 0:

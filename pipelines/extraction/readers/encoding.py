@@ -69,6 +69,11 @@ def _refuse_unsuitable(data: bytes, name: str, limit: int) -> None:
                 f"{label} files are not read yet; this format comes with a later version",
                 "请另存为纯文本或 Markdown / save it as plain text or Markdown",
             )
+    refuse_too_large(data, limit)
+
+
+def refuse_too_large(data: bytes, limit: int) -> None:
+    """Raises when the bytes are more than any disclosure has."""
     if len(data) > limit:
         raise Unreadable(
             f"文件过大（{len(data) / 1048576:.1f} MB，上限 {limit / 1048576:.0f} MB）",
