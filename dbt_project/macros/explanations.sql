@@ -17,3 +17,12 @@
        || case verdict when 'rounding' then '{{ words.rounding }}' when 'truncated' then '{{ words.truncated }}' else '{{ words.violated }}' end
      end
 {%- endmacro %}
+
+{# The fiscal years of an identity, in words. #}
+{% macro years_of(language) -%}
+  {%- if language == 'zh' -%}
+    (out_of_years.valid_from || '年度' || coalesce('至' || out_of_years.valid_to || '年度', '起'))
+  {%- else -%}
+    ('fiscal years ' || out_of_years.valid_from || coalesce(' to ' || out_of_years.valid_to, ' and later'))
+  {%- endif -%}
+{%- endmacro %}

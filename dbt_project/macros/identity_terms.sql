@@ -25,6 +25,11 @@ unresolved as (
     where {{ only_changed_documents() }}
 ),
 
+out_of_years as (
+    select * from {{ ref('int_identity_out_of_years') }}
+    where {{ only_changed_documents() }}
+),
+
 candidates as (
     select
         document_id, figure_id, statement, section, subject, parent_subject, parent_level, subject_level, is_leaf, code,
@@ -96,8 +101,12 @@ keyed as (
         case when identities.is_by_fund then picked.fund end as check_fund
     from picked
     inner join identities on picked.identity_id = identities.identity_id
+    left join out_of_years
+        on picked.identity_id = out_of_years.identity_id
+        and picked.document_id = out_of_years.document_id
     where
-        picked.key_subject is not null
+        out_of_years.identity_id is null
+        and picked.key_subject is not null
         and not (picked.is_column_unknown and identities.is_by_flow and identities.is_by_nature and identities.is_by_fund)
 ),
 

@@ -16,6 +16,11 @@ figures as (
     where is_testable and not is_blank and {{ only_changed_documents() }}
 ),
 
+out_of_years as (
+    select * from {{ ref('int_identity_out_of_years') }}
+    where {{ only_changed_documents() }}
+),
+
 percentages as (
     select
         identities.identity_id,
@@ -26,6 +31,10 @@ percentages as (
         on figures.aspect = identities.ratio_aspect
         and figures.unit_kind = 'percent'
         and figures.statement = 'narrative'
+    left join out_of_years
+        on identities.identity_id = out_of_years.identity_id
+        and figures.document_id = out_of_years.document_id
+    where out_of_years.identity_id is null
 ),
 
 parts as (

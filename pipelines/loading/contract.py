@@ -94,7 +94,8 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "disposition": _names("finding_id decision reason who decided_on expires_on"),
     "finding_history": _names(
         "finding_id document_id finding_kind identity_id subject title_zh title_en severity detail"
-        " caused_by_finding_id culprit_figure_id suggested_value slip state first_seen last_seen"
+        " caused_by_finding_id culprit_figure_id suggested_value slip confidence alternatives state"
+        " first_seen last_seen"
     ),
     "repair": _names("document_id figure_id slip reason meant_text meant_unit"),
     "run": _names("run_id run_date code_version"),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import duckdb
 
-from pipelines.repair.facts import LIKELY, SOLE, Culprit
+from pipelines.repair.facts import LIKELY, SOLE, Alternative, Culprit
 from pipelines.repair.localise import localise
 from pipelines.repair.read import read
 from pipelines.repair.restoration.facts import Meaning, Restored, Row
@@ -24,7 +24,7 @@ TABLES = {
     " reason_zh reason_en",
     "implied": "document_id table_id table_row subject flow nature fund meant_numeral",
     "correction": "document_id figure_id finding_key slip confidence meant_numeral meant_unit suggested_text"
-    " is_justified reason_zh reason_en",
+    " is_justified reason_zh reason_en alternatives",
     "explained": "document_id identity_id check_key finding_key",
 }
 """Columns of schema repair, all text."""
@@ -39,8 +39,15 @@ def shape_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Schema repair stands, with the rows it had."""
     connection.execute("create schema if not exists repair")
     for name, columns in TABLES.items():
-        listed = ", ".join(f"{column} varchar" for column in columns.split())
-        connection.execute(f"create table if not exists repair.{name} ({listed})")
+        known = connection.execute(
+            "select column_name from duckdb_columns() where database_name = current_database()"
+            " and schema_name = 'repair' and table_name = ? order by column_index",
+            [name],
+        ).fetchall()
+        # What an earlier version wrote in another shape is written anew: the models have changed with it.
+        if [column for (column,) in known] != columns.split():
+            listed = ", ".join(f"{column} varchar" for column in columns.split())
+            connection.execute(f"create or replace table repair.{name} ({listed})")
 
 
 def restore_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool = False) -> int:
@@ -139,7 +146,13 @@ def _correction(document: str, culprit: Culprit) -> Sequence[str]:
         "true" if justified else "false",
         culprit.explanation_zh,
         culprit.explanation_en,
+        "；".join(_alternative(other) for other in culprit.alternatives),
     )
+
+
+def _alternative(other: Alternative) -> str:
+    """Another figure that could be the wrong one, and what it should then read."""
+    return other.figure_id + (f" → {other.suggested_text}" if other.suggested_text else "")
 
 
 def _forget(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], everything: bool) -> None:

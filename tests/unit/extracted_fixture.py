@@ -94,6 +94,9 @@ class Disclosure:
     name: str
     fiscal_year: str = "2024"
     announced: str = ""
+    department: str = ""
+    region: str = "云岭省临川市青禾区"
+    published_on: str = ""
     tables: list[Table] = field(default_factory=list)
     claims: list[Row] = field(default_factory=list)
     sentence: int = 0
@@ -174,9 +177,10 @@ class Disclosure:
             "source_sha256": hashlib.sha256(self.name.encode()).hexdigest(),
             "source_format": "txt",
             "disclosure_kind": "final_accounts",
-            "department": self.name,
-            "region": "云岭省临川市青禾区",
+            "department": self.department or self.name,
+            "region": self.region,
             "fiscal_year": self.fiscal_year,
+            "published_on": self.published_on,
             "announced_tables": self.announced or present,
             "present_tables": present,
             "extractor_version": "0",
@@ -252,13 +256,13 @@ class Answers:
         return {row["figure_id"]: row for row in self.rows(query, document.document_id, reading)}
 
 
-def run(documents: Iterable[Disclosure], *also: str) -> Answers:
+def run(documents: Iterable[Disclosure], *also: str, beside: Beside | None = None) -> Answers:
     """The documents have been written, loaded and judged by every model of a check, and by those named besides."""
     connection, plan = open_prepared()
     with tempfile.TemporaryDirectory(prefix="juesuan-test-") as folder:
         for document in documents:
             document.write(Path(folder))
-        load(connection, Path(folder), Beside(run=("test", "2026-01-05", "test")))
+        load(connection, Path(folder), beside or Beside(run=("test", "2026-01-05", "test")))
     models = Project(paths.dbt_project()).models if also else {}
     plan.run(connection)
     for name in also:

@@ -31,6 +31,8 @@ tonight as (
         findings.culprit_figure_id,
         findings.suggested_value,
         findings.slip,
+        findings.confidence,
+        findings.alternatives,
         case
             when history.finding_id is null then 'new'
             when history.state = 'fixed' then 'reopened'
@@ -60,6 +62,8 @@ gone as (
         history.culprit_figure_id,
         history.suggested_value,
         history.slip,
+        history.confidence,
+        history.alternatives,
         'fixed' as state,
         history.first_seen,
         history.last_seen
@@ -88,6 +92,8 @@ select
     everything.culprit_figure_id,
     everything.suggested_value,
     everything.slip,
+    everything.confidence,
+    everything.alternatives,
     case
         when everything.state <> 'fixed'
             and dispositions.decision = 'waived'

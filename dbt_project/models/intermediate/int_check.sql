@@ -33,12 +33,22 @@ documents as (
 
 identities as (select * from {{ ref('stg_identity') }}),
 
+out_of_years as (
+    select * from {{ ref('int_identity_out_of_years') }}
+    where {{ only_changed_documents() }}
+),
+
 -- An identity that finds nothing to apply to in a document says so once, instead of saying nothing.
 silent as (
     select
         identities.identity_id,
         documents.document_id,
-        readings.reading
+        readings.reading,
+        case
+            when out_of_years.identity_id is not null
+                then '此关系只适用于' || {{ years_of('zh') }} || ' / the identity applies to ' || {{ years_of('en') }} || ' only'
+            else '本文件未印出此关系所需的数字 / the document prints none of the figures that this identity relates'
+        end as reason
     from identities
     cross join documents
     cross join (select 'printed' as reading union all select 'meant') as readings
@@ -46,6 +56,9 @@ silent as (
         on identities.identity_id = spoken.identity_id
         and documents.document_id = spoken.document_id
         and readings.reading = spoken.reading
+    left join out_of_years
+        on identities.identity_id = out_of_years.identity_id
+        and documents.document_id = out_of_years.document_id
     where spoken.identity_id is null
 )
 
@@ -79,7 +92,7 @@ select
     null as check_subject,
     null as check_fund,
     null as operator,
-    '本文件未印出此关系所需的数字 / the document prints none of the figures that this identity relates' as reason,
+    reason,
     null as lhs,
     null as rhs,
     null as lhs_lower,

@@ -264,21 +264,39 @@ together as (
     select * from {{ part }}
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}
+),
+
+-- How sure the culprit is, and which other figures could be the wrong one instead.
+doubts as (
+    select
+        document_id,
+        'figure_wrong' as finding_kind,
+        finding_key,
+        min(confidence) as confidence,
+        {{ joined('alternatives', '；', 'figure_id') }} as alternatives
+    from corrections
+    group by document_id, finding_key
 )
 
 select
-    {{ short_hash(['document_id', 'coalesce(identity_id, finding_kind)', 'finding_key']) }} as finding_id,
-    document_id,
-    finding_kind,
-    identity_id,
-    finding_key,
-    subject,
-    severity,
-    detail,
+    {{ short_hash(['together.document_id', 'coalesce(together.identity_id, together.finding_kind)', 'together.finding_key']) }} as finding_id,
+    together.document_id,
+    together.finding_kind,
+    together.identity_id,
+    together.finding_key,
+    together.subject,
+    together.severity,
+    together.detail,
     case
-        when caused_by_key is not null then {{ short_hash(['document_id', "'figure_wrong'", 'caused_by_key']) }}
+        when together.caused_by_key is not null then {{ short_hash(['together.document_id', "'figure_wrong'", 'together.caused_by_key']) }}
     end as caused_by_finding_id,
-    culprit_figure_id,
-    suggested_value,
-    slip
+    together.culprit_figure_id,
+    together.suggested_value,
+    together.slip,
+    doubts.confidence,
+    doubts.alternatives
 from together
+left join doubts
+    on together.document_id = doubts.document_id
+    and together.finding_kind = doubts.finding_kind
+    and together.finding_key = doubts.finding_key

@@ -9,5 +9,6 @@ select
     nullif(suggested_text, '') as suggested_text,
     is_justified = 'true' as is_justified,
     reason_zh,
-    reason_en
+    reason_en,
+    nullif(alternatives, '') as alternatives
 from {{ source('repair', 'correction') }}

@@ -12,6 +12,8 @@ select
     nullif(culprit_figure_id, '') as culprit_figure_id,
     nullif(suggested_value, '') as suggested_value,
     nullif(slip, '') as slip,
+    nullif(confidence, '') as confidence,
+    nullif(alternatives, '') as alternatives,
     state,
     cast(first_seen as date) as first_seen,
     cast(last_seen as date) as last_seen
