@@ -14,6 +14,7 @@ from pipelines.cli.speech import complain, label, words
 from pipelines.cli.written import exact, json_text, visible
 from pipelines.extraction.errors import ContractBroken, Unreadable
 from pipelines.extraction.readers.encoding import MAX_BYTES
+from pipelines.loading.stated import StatementError
 
 HOLDS, VIOLATED, UNREADABLE = 0, 1, 2
 VERDICTS = {
@@ -43,6 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
             f"{name}：读出的内容自相矛盾（{error}）。这是程序的错误，请将该文件附上报告。",
             f"{name}: what was read contradicts itself ({error}). The program is wrong: report it with this file.",
         )
+        return UNREADABLE
+    except StatementError as error:
+        complain(*error.told)
         return UNREADABLE
     if arguments.format == "json":
         _print_json(found)

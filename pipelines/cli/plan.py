@@ -31,7 +31,7 @@ class Plan:
 
     def run(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Every table that an examination reads stands in the connection, from its schema raw."""
-        restored = repair.restore_documents(connection)
+        restored = repair.restore_documents(connection) or repair.has_errata(connection)
         self._build(connection, self.before, "" if restored else "_restored")
         corrected = repair.correct_documents(connection)
         self._build(connection, self.after, "" if restored or corrected else "_meant")

@@ -90,7 +90,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
         " received_on"
         " supersedes_document_id what"
     ),
-    "errata": _names("document_id figure_id meant_text meant_unit slip reason source noted_on"),
+    "errata": _names("document_id figure_id printed_text meant_text meant_unit slip reason source noted_by noted_on"),
     "disposition": _names("finding_id decision reason who decided_on expires_on"),
     "finding_history": _names(
         "finding_id document_id finding_kind identity_id subject title_zh title_en severity detail"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.loading import contract
+from pipelines.loading import contract, stated
 from pipelines.loading.identities import load_identities
 from pipelines.loading.read import LoadError, Row, Source, sources, stated_by_document, table_rows
 from pipelines.warehouse import quoted, text_literal
@@ -85,9 +85,10 @@ def _load(
 
 
 def _whole_tables(connection: duckdb.DuckDBPyConnection, beside: Beside) -> dict[str, list[Row]]:
-    files = {"register": beside.register, "errata": beside.errata, "disposition": beside.dispositions}
     rows: dict[str, list[Row]] = {
-        name: table_rows(path, contract.WHOLE[name]) if path else [] for name, path in files.items()
+        "register": table_rows(beside.register, contract.WHOLE["register"]) if beside.register else [],
+        "errata": stated.errata(beside.errata) if beside.errata else [],
+        "disposition": stated.dispositions(beside.dispositions) if beside.dispositions else [],
     }
     rows["finding_history"] = _history(connection, beside.last_snapshot)
     rows["run"] = [beside.run]

@@ -66,11 +66,17 @@ def restore_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool
     return len({row[0] for row in restorations})
 
 
+def has_errata(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether somebody vouches for another value of a figure in a loaded document."""
+    asked = "select count(*) from raw.errata where document_id in (select document_id from raw.document)"
+    return bool(connection.execute(asked).fetchall()[0][0])
+
+
 def correct_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool = False) -> int:
     """Every violated check of the changed documents hangs below the figure that explains it; how many documents."""
     shape_tables(connection)
     _forget(connection, ("correction", "explained"), everything)
-    restored = set(_documents(connection, "repair.restoration", everything))
+    restored = set(_documents(connection, "intermediate.int_check_restored", everything))
     corrections: list[Sequence[str]] = []
     explained: list[Sequence[str]] = []
     for document in _documents(connection, "raw.document", everything):

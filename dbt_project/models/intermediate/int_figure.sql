@@ -21,6 +21,12 @@ restorations as (
     where slip is not null and {{ only_changed_documents() }}
 ),
 
+errata as (
+    select document_id, figure_id, reason
+    from {{ ref('int_erratum') }}
+    where is_applied and {{ only_changed_documents() }}
+),
+
 corrections as (
     select document_id, figure_id, slip, reason_zh || ' / ' || reason_en as reason
     from {{ ref('stg_correction') }}
@@ -85,8 +91,8 @@ select
     read_twice.is_testable,
     read_twice.is_displaced,
     read_twice.reading,
-    coalesce(corrections.slip, restorations.slip) as repair,
-    coalesce(corrections.reason, restorations.reason) as repair_reason,
+    case when errata.figure_id is not null then 'erratum' else coalesce(corrections.slip, restorations.slip) end as repair,
+    coalesce(errata.reason, corrections.reason, restorations.reason) as repair_reason,
     read_twice.flow is not null and read_twice.subject is not null and read_twice.measure is not null as is_understood,
     places.sheet,
     places.sheet_cell,
@@ -108,3 +114,7 @@ left join corrections
 left join places
     on read_twice.document_id = places.document_id
     and read_twice.figure_id = places.figure_id
+left join errata
+    on read_twice.reading = 'meant'
+    and read_twice.document_id = errata.document_id
+    and read_twice.figure_id = errata.figure_id

@@ -1,5 +1,5 @@
--- All figures of the documents that have repairs: restored cells in their place, and each justified correction with the
--- value that is meant; the shape of int_figure_printed.
+-- All figures of the documents that have repairs: restored cells in their place, errata, and each justified correction with
+-- the value that is meant; the shape of int_figure_printed. What a person vouches for no correction overrules.
 with
 
 printed as (
@@ -12,9 +12,17 @@ restored as (
     where {{ only_changed_documents() }}
 ),
 
+errata as (
+    select * from {{ ref('int_erratum') }}
+    where is_applied and {{ only_changed_documents() }}
+),
+
 corrections as (
     select * from {{ ref('stg_correction') }}
-    where is_justified and {{ only_changed_documents() }}
+    where
+        is_justified
+        and {{ only_changed_documents() }}
+        and figure_id not in (select vouched.figure_id from errata as vouched)
 ),
 
 units as (select * from {{ ref('unit') }}),

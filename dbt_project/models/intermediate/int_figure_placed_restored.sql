@@ -1,5 +1,6 @@
--- The placed figures of the documents that have restorations, each restored cell in the line and column it was proved to
--- stand in; what the identities ask for without a printed cell enters as a blank with its value, never as a print.
+-- The placed figures of the documents that have restorations or errata, each restored cell in the line and column it was
+-- proved to stand in, each erratum with the value that is meant; what the identities ask for without a printed cell enters
+-- as a blank with its value, never as a print.
 with
 
 placed as (
@@ -10,6 +11,11 @@ placed as (
 restorations as (
     select * from {{ ref('stg_restoration') }}
     where {{ only_changed_documents() }}
+),
+
+errata as (
+    select * from {{ ref('int_erratum') }}
+    where is_applied and {{ only_changed_documents() }}
 ),
 
 restored as (
@@ -43,23 +49,28 @@ restored as (
         coalesce(restorations.nature, placed.nature) as nature,
         coalesce(restorations.fund, placed.fund) as fund,
         placed.aspect,
-        placed.unit,
+        coalesce(errata.unit, placed.unit) as unit,
         placed.unit_basis,
         placed.unit_kind,
-        placed.to_wan,
+        case when errata.figure_id is null then placed.to_wan else errata.to_wan end as to_wan,
         placed.text,
         placed.is_blank and restorations.meant_value is null as is_blank,
         restorations.subject is not null or placed.is_testable as is_testable,
         placed.is_approx,
-        coalesce(restorations.meant_value, placed.value) as value,
-        placed.own_decimals
+        coalesce(errata.meant_value, restorations.meant_value, placed.value) as value,
+        coalesce(errata.meant_decimals, placed.own_decimals) as own_decimals
     from placed
     left join restorations
         on placed.document_id = restorations.document_id
         and placed.table_id = restorations.table_id
         and placed.table_row = restorations.table_row
         and placed.table_column = restorations.table_column
-    where placed.document_id in (select proved.document_id from restorations as proved)
+    left join errata
+        on placed.document_id = errata.document_id
+        and placed.figure_id = errata.figure_id
+    where
+        placed.document_id in (select proved.document_id from restorations as proved)
+        or placed.document_id in (select vouched.document_id from errata as vouched)
 ),
 
 implied as (

@@ -23,6 +23,16 @@ explained as (
     where {{ only_changed_documents() }}
 ),
 
+errata_read as (
+    select * from {{ ref('int_finding_erratum') }}
+    where {{ only_changed_documents() }}
+),
+
+amended as (
+    select * from {{ ref('int_check_amended') }}
+    where {{ only_changed_documents() }}
+),
+
 restorations as (
     select * from {{ ref('stg_restoration') }}
     where {{ only_changed_documents() }}
@@ -30,11 +40,6 @@ restorations as (
 
 tables as (
     select * from {{ ref('stg_table') }}
-    where {{ only_changed_documents() }}
-),
-
-documents as (
-    select * from {{ ref('stg_document') }}
     where {{ only_changed_documents() }}
 ),
 
@@ -230,37 +235,13 @@ tables_unread as (
         )
 ),
 
-announced as (
-    select
-        documents.document_id,
-        kinds.kind,
-        kinds.title_zh,
-        cast(kinds.ordinal as integer) as ordinal
-    from documents
-    inner join kinds
-        on ';' || documents.announced_tables || ';' like '%;' || kinds.kind || ';%'
-        and not coalesce(';' || documents.present_tables || ';', '') like '%;' || kinds.kind || ';%'
-),
-
 tables_absent as (
-    select
-        document_id,
-        'tables_absent' as finding_kind,
-        cast(null as {{ type_text() }}) as identity_id,
-        'announced' as finding_key,
-        cast(null as {{ type_text() }}) as subject,
-        cast(null as {{ type_text() }}) as severity,
-        {{ joined('title_zh', '、', 'ordinal') }} as detail,
-        cast(null as {{ type_text() }}) as caused_by_key,
-        cast(null as {{ type_text() }}) as culprit_figure_id,
-        cast(null as {{ type_text() }}) as suggested_value,
-        cast(null as {{ type_text() }}) as slip
-    from announced
-    group by document_id
+    select * from {{ ref('int_finding_absent') }}
+    where {{ only_changed_documents() }}
 ),
 
 together as (
-    {%- for part in ('failed_checks', 'culprits', 'tables_restored', 'units_dropped', 'names_unresolved', 'codes_unlisted', 'rows_displaced', 'tables_unread', 'tables_absent') %}
+    {%- for part in ('failed_checks', 'culprits', 'tables_restored', 'errata_read', 'units_dropped', 'names_unresolved', 'codes_unlisted', 'rows_displaced', 'tables_unread', 'tables_absent') %}
     select * from {{ part }}
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}
@@ -289,6 +270,7 @@ select
     together.detail,
     case
         when together.caused_by_key is not null then {{ short_hash(['together.document_id', "'figure_wrong'", 'together.caused_by_key']) }}
+        when amended.figure_id is not null then {{ short_hash(['together.document_id', "'erratum_applied'", 'amended.figure_id']) }}
     end as caused_by_finding_id,
     together.culprit_figure_id,
     together.suggested_value,
@@ -300,3 +282,7 @@ left join doubts
     on together.document_id = doubts.document_id
     and together.finding_kind = doubts.finding_kind
     and together.finding_key = doubts.finding_key
+left join amended
+    on together.document_id = amended.document_id
+    and together.identity_id = amended.identity_id
+    and together.finding_key = amended.check_key
