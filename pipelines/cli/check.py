@@ -6,24 +6,17 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.cli.examine import Examination, Row, examine
-from pipelines.cli.speech import complain, label, words
-from pipelines.cli.written import exact, json_text, visible
+from pipelines import settings
+from pipelines.cli.examine import Examination, examine
+from pipelines.cli.speech import complain
+from pipelines.cli.written import json_text, visible
 from pipelines.extraction.errors import ContractBroken, Unreadable
 from pipelines.extraction.readers.encoding import MAX_BYTES
 from pipelines.loading.stated import StatementError
 
 HOLDS, VIOLATED, UNREADABLE = 0, 1, 2
-VERDICTS = {
-    "exact": ("完全相符", "exact"),
-    "rounding": ("尾差", "rounding"),
-    "truncated": ("截位", "truncated"),
-    "violated": ("不成立", "violated"),
-    "not_testable": ("无法检验", "not testable"),
-}
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -48,10 +41,18 @@ def run(arguments: argparse.Namespace) -> int:
     except StatementError as error:
         complain(*error.told)
         return UNREADABLE
+    if arguments.html and not _report(found, data, name, arguments):
+        return UNREADABLE
     if arguments.format == "json":
         _print_json(found)
+    elif arguments.format == "github":
+        from pipelines.cli.faces import annotations
+
+        print(visible("\n".join(annotations.lines_of(found, arguments.file))))
     else:
-        print(visible("\n".join(_lines(found, arguments.reading))))
+        from pipelines.cli.faces import text
+
+        print("\n".join(text.lines_of(found, arguments.reading, text.terminal_has_colours())))
     return VIOLATED if found.verdicts["violated"] else HOLDS
 
 
@@ -110,44 +111,20 @@ def _print_json(found: Examination) -> None:
     sys.stdout.write(json_text(members) + "\n")
 
 
-def _lines(found: Examination, reading: str) -> Iterator[str]:
-    document, coverage = found.document, found.coverage
-    yield " · ".join(str(document[key]) for key in ("department", "region", "fiscal_year") if document[key])
-    yield words(
-        f"数字：页面上 {coverage['figures_seen']}，读出 {coverage['figures_extracted']}，"
-        f"读懂 {coverage['figures_understood']}，可检验 {coverage['figures_testable']}",
-        f"figures: {coverage['figures_seen']} on the page, {coverage['figures_extracted']} read, "
-        f"{coverage['figures_understood']} understood, {coverage['figures_testable']} testable",
-    )
-    yield label("判定", "verdicts") + ("" if reading == "printed" else f" ({reading})")
-    for verdict, count in found.verdicts.items():
-        yield f"  {label(*VERDICTS[verdict]):<24}{count:>6}"
-    places = {figure["figure_id"]: _place(figure) for figure in found.figures}
-    for verdict in ("violated", "truncated"):
-        for check in found.checks:
-            if check["verdict"] == verdict:
-                yield from _check(check, places)
-    others = [finding for finding in found.findings if not finding["finding_kind"].startswith("identity_")]
-    if others:
-        yield ""
-        yield label("其他发现", "other findings")
-    for finding in others:
-        yield f"  • {label(finding['title_zh'], finding['title_en'])}"
-        yield f"    {finding['detail']}"
+def _report(found: Examination, data: bytes, name: str, arguments: argparse.Namespace) -> bool:
+    """The page stands where it was asked for; False, with a word why, where it cannot be written."""
+    from pipelines.cli.faces import html
 
-
-def _check(check: Row, places: dict[str, str]) -> Iterator[str]:
-    yield ""
-    subject = f" · {check['subject']}" if check["subject"] else ""
-    yield f"✗ {label(*VERDICTS[check['verdict']])}{subject}"
-    yield "  " + words(check["explanation_zh"], check["explanation_en"], "\n  ")
-    for term in check["terms"]:
-        yield f"    {term['side']}  {places.get(term['figure_id'], term['figure_id'])}"
-
-
-def _place(figure: Row) -> str:
-    where = f"p.{figure['page']} " if figure["page"] else ""
-    value = f"{figure['text']}{figure['unit']}"
-    return f"{where}L{figure['line']}  {value}  {figure['place']}" + (
-        "" if figure["amount_wan"] is None or figure["unit"] == "万元" else f"  (= {exact(figure['amount_wan'])}万元)"
-    )
+    target = Path(arguments.html)
+    try:
+        target.write_text(
+            html.page_of(found, data, name, arguments.reading, settings.current().language), encoding="utf-8"
+        )
+    except OSError as error:
+        complain(
+            f"无法写入 {_told(target)}：{error.strerror}。请换一个路径。",
+            f"{_told(target)} cannot be written: {error.strerror}. Name another path.",
+        )
+        return False
+    complain(f"报告已写入 {_told(target)}", f"report written to {_told(target)}")
+    return True

@@ -132,7 +132,7 @@ def test_the_text_names_both_sides_their_lines_and_what_else_was_found(ask: Ask)
     assert "520 对 530" in said.out
     assert "520 against 530" in said.out
     for value in ("520.00万元", "320.00万元", "210.00万元"):
-        assert f"L25  {value}" in said.out
+        assert f"line 25  {value}" in said.out
     slip = ask(SLIP).out
     assert "440.00元" in slip
     assert "(= 0.044万元)" in slip
