@@ -17,9 +17,7 @@ from street_home import CORPUS
 from pipelines.cli.main import main
 
 QINGHE = (CORPUS / "qinghe-2024.txt").read_text(encoding="utf-8")
-HOSTILE = QINGHE.replace(
-    "基本支出320.00万元", "基本支出<script>alert(1)</script><img src=x onerror=alert(2)>320.00万元"
-)
+HOSTILE = QINGHE.replace("占40.38%。", "占40.38%。<script>alert(1)</script><img src=x onerror=alert(2)>")
 
 Report = Callable[..., str]
 
