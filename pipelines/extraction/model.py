@@ -53,17 +53,23 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a grid, text as printed (trimmed), `row` and `column` 1-based in the grid."""
+    """One cell of a grid, text as printed (trimmed), `row` and `column` 1-based in the grid.
+
+    `columns`, `rows`: how many of either a merged cell covers, where the format tells; the places it covers besides its
+    first are cells without text.
+    """
 
     text: str
     row: int
     column: int
     place: Place
+    columns: int = 1
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A printed table: rows of cells, ragged rows allowed; `kind_of_print` is `markdown`, `tabbed`, …"""
+    """A printed table: rows of cells, ragged rows allowed; `kind_of_print` is `markdown`, `tabbed`, `ruled`, …"""
 
     rows: tuple[tuple[Cell, ...], ...]
     kind_of_print: str

@@ -92,7 +92,10 @@ def layout_of(kind: str, grid: Grid, data_from: int) -> Layout:
     full = heading_rows(head, width) if is_merged_once else [list(row) for row in head]
     texts = [[marks.heading(cell.text) if cell else "" for cell in row] for row in full]
     texts = [row + [""] * (width - len(row)) for row in texts]
-    columns = _roles([_path(texts, column) for column in range(width)])
+    has_spans = any(cell.columns > 1 or cell.rows > 1 for row in grid.rows for cell in row)
+    path = _path_below if has_spans else _path
+    texts = _spread(texts, head) if has_spans else texts
+    columns = _roles([path(texts, column) for column in range(width)])
     groups = _groups(kind, columns)
     blocks = {index: group.block for group in groups for index in (*group.labels, *group.values)}
     keyed = tuple(
@@ -123,6 +126,24 @@ def _path(texts: list[list[str]], column: int) -> tuple[str, ...]:
         if text and (not parts or parts[-1] != text):
             parts.append(text)
     return tuple(parts)
+
+
+def _spread(texts: list[list[str]], head: list[tuple[Cell, ...]]) -> list[list[str]]:
+    """The texts with each merged heading in every place that it covers."""
+    numbers = [row[0].row if row else 0 for row in head]
+    for texts_of_row, row in zip([list(t) for t in texts], head, strict=True):
+        for cell in row:
+            text = texts_of_row[cell.column - 1]
+            for r, number in enumerate(numbers):
+                if text and cell.row <= number < cell.row + cell.rows:
+                    end = cell.column - 1 + cell.columns
+                    texts[r][cell.column - 1 : end] = [text] * (end - cell.column + 1)
+    return texts
+
+
+def _path_below(texts: list[list[str]], column: int) -> tuple[str, ...]:
+    """The headings above a column where the printed spans of merged cells are known."""
+    return tuple(dict.fromkeys(row[column] for row in texts if row[column]))
 
 
 def _parent(texts: list[list[str]], r: int, column: int) -> str:
