@@ -34,7 +34,7 @@ _TRAILING_NAME = re.compile(r"[\u4e00-\u9fff()]{4,40}$")
 _NAME_WINDOW = 40
 _NO_NAME = re.compile(r"[的由将]|关于|印发|资金|项目|人民政府(?!$)|工作经费")
 _LEAD = re.compile(
-    r"^(?:.*?(?:年度|年末|年|截至|截止|其中|形成|未纳入|纳入|由|即|现|包括|对|与|向|和|及|全部|按照|根据|本级|组织))(?=[\u4e00-\u9fff]{4})"
+    r"^(?:.*?(?:年度|年末|年|第[一二三四五六七八九十]+[条章节]|截至|截止|其中|形成|未纳入|纳入|由|即|现|包括|对|与|向|和|及|全部|按照|根据|本级|组织))(?=[\u4e00-\u9fff]{4})"
 )
 _WEIGHT_COVER, _WEIGHT_TABLE = 8, 3
 
@@ -120,7 +120,7 @@ def _without_province(name: str, text: str) -> str:
     for region in regions().values():
         if region.level == "province" and name.startswith(region.name):
             rest = name[len(region.name) :]
-            cities = [r.name for r in regions().values() if r.parent == region.code]
+            cities = [r.name for r in regions().values() if r.parent == region.code and r.level == "city"]
             if any(rest.startswith(city) for city in cities) and re.search(
                 rf"(?<!{re.escape(region.name)}){re.escape(rest)}", text
             ):

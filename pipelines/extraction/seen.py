@@ -20,6 +20,7 @@ _CELL = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\s?\d+)?%?|-?\d{1,3}(?: \d
 _DIGIT = re.compile(r"\d")
 _INTEGER = re.compile(r"\d{1,3}")
 _CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}|\d{2}")
+_FULL_CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _COUNTED = (
     "批次|人次|家次|车次|台次|台|套|辆|个|次|人|名|户|家|分|份|项|件|条|处|场|批|岁|亩|期|册|张|宗|所|座|面|基|位|只|期"
@@ -34,6 +35,8 @@ _PROSE = re.compile(
 # Articles of a rule (第4项—5项) and what a rule gives points for count nothing.
 _ARTICLES = re.compile(r"第\d+[条款项]?\s?[-—–~至]+\s?\d+[条款项]")
 _RULE = re.compile(r"扣\s?\d|扣完|得分|不得|得\s?\d|÷|及以上的|以下的")
+_LEAST_CODES = 4
+"""Fewest codes of a column of codes to the right of figures; fewer may be three whole amounts."""
 _LONGEST_CELL = 400
 _LONGEST_CONTINUATION = 6
 _MONTH = re.compile(r"(?:19|20)\d\d\.(?:0[1-9]|1[0-2])")
@@ -175,6 +178,7 @@ def _goes_on(raw_lines: list[str], number: int) -> bool:
 def _grid_figures(rows: list[list[_Printed]]) -> Iterator[tuple[int, int]]:
     """Line and count of figures per row: numerals that neither number a line or column nor classify it."""
     ordinals = _ordinal_columns(rows)
+    codes = _code_columns(rows)
     for row in rows:
         numerals = [(i, cell) for i, cell in enumerate(row) if _CELL.fullmatch(cell.text)]
         for cell in row:
@@ -187,7 +191,7 @@ def _grid_figures(rows: list[list[_Printed]]) -> Iterator[tuple[int, int]]:
                 continue
             if _tells_when(row, cell.text):
                 continue
-            if not _classifies(row, index):
+            if not _classifies(row, index, codes):
                 yield cell.line, 1
 
 
@@ -221,13 +225,28 @@ def _numbers_columns(row: list[_Printed], numerals: list[str]) -> bool:
     return is_rising and (is_named or (not words and len(values) >= 3))
 
 
-def _classifies(row: list[_Printed], index: int) -> bool:
-    """Whether a number is a classification code: it has a code's digits and the line's name follows it."""
+def _code_columns(rows: list[list[_Printed]]) -> frozenset[int]:
+    """The columns that hold classification codes and no other numeral: full ones, or what follows them split apart."""
+    found: set[int] = set()
+    for column in range(max((len(row) for row in rows), default=0)):
+        numerals = [row[column].text for row in rows if column < len(row) and _CELL.fullmatch(row[column].text)]
+        kind = _CODE if column - 1 in found else _FULL_CODE
+        if len(numerals) >= _LEAST_CODES and all(kind.fullmatch(text) for text in numerals):
+            found.add(column)
+    return frozenset(found)
+
+
+def _classifies(row: list[_Printed], index: int, codes: frozenset[int]) -> bool:
+    """Whether a number is a classification code: it has a code's digits and the line's name follows it.
+
+    What stands left of it is codes too, unless the table prints a second group of columns beside the first.
+    """
     if not _CODE.fullmatch(row[index].text):
         return False
     for cell in row[index + 1 :]:
         if _CHINESE.search(cell.text):
-            return all(not c.text or _CODE.fullmatch(c.text) for c in row[:index]) and len(row) > 2
+            is_first = all(not c.text or _CODE.fullmatch(c.text) for c in row[:index])
+            return len(row) > 2 and (is_first or index in codes)
         if cell.text and not _CODE.fullmatch(cell.text):
             return False
     return False

@@ -1,5 +1,7 @@
 """Unruled tables."""
+
 from __future__ import annotations
+
 from pipelines.extraction.readers.pdf.rulings import Ruling
 from pipelines.extraction.readers.pdf.runs import Run
 from pipelines.extraction.readers.pdf.tables import Table

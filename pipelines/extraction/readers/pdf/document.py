@@ -1,7 +1,7 @@
 """A PDF as a document: pages read one by one, their tables and paragraphs joined where a page end cut them.
 
-Reads a PDF's bytes, writes the document model; `line` counts the pieces of text (a line of running text, a line within a
-cell) in reading order. Grain: one `Document` per file. Raises `Unreadable` for what holds no text that can be trusted.
+Reads a PDF's bytes, writes the document model; `line` counts the pieces of text (a line of running text, a line within
+a cell) in reading order. Grain: one `Document` per file. Raises `Unreadable` for what holds no text that can be trusted.
 """
 
 from __future__ import annotations

@@ -38,6 +38,23 @@ class Frame:
         """Left, top, right, bottom on the page as read, of a box (left, bottom, right, top) in user space."""
         return _turned(box, self.box, self.read)
 
+    def read_sides(self, raw: RawPage) -> tuple[list[float], ...]:
+        """Lefts, tops, rights, bottoms and baselines on the page as read, one entry per character."""
+        left, bottom, right, top = self.box
+        if self.read == 0:
+            across, down = (raw.left, raw.right, left, 1.0), (raw.top, raw.bottom, raw.y, top, -1.0)
+        elif self.read == 1:
+            across, down = (raw.bottom, raw.top, bottom, 1.0), (raw.left, raw.right, raw.x, left, 1.0)
+        elif self.read == 2:
+            across, down = (raw.right, raw.left, right, -1.0), (raw.bottom, raw.top, raw.y, bottom, 1.0)
+        else:
+            across, down = (raw.top, raw.bottom, top, -1.0), (raw.right, raw.left, raw.x, right, -1.0)
+        starts, ends, zero, sign = across
+        lefts, rights = [sign * (v - zero) for v in starts], [sign * (v - zero) for v in ends]
+        uppers, lowers, bases, zero, sign = down
+        tops, bottoms, lines = ([sign * (v - zero) for v in values] for values in (uppers, lowers, bases))
+        return lefts, tops, rights, bottoms, lines
+
     def shown_box(self, box: Box) -> Box:
         """The box on the page as shown, of one on the page as read."""
         if self.read == self.shown:

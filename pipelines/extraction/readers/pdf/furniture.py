@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 
 from pipelines.extraction.readers.pdf.lines import Line
 from pipelines.extraction.readers.pdf.page import Page
@@ -46,15 +47,16 @@ def _key(line: Line) -> str:
 
 def _outermost(page: Page) -> list[Line]:
     """The lines in the head and foot of the page with no other text beyond them."""
-    found: list[Line] = []
     height = page.frame.height
-    for items, is_edge in (
-        (page.items, lambda line: line.bottom < height * _EDGE),
-        (list(reversed(page.items)), lambda line: line.top > height * (1 - _EDGE)),
-    ):
-        for item in items:
-            if isinstance(item, Table) or not is_edge(item):
-                break
-            if item not in found:
-                found.append(item)
+    head = _until_inside(page.items, lambda line: line.bottom < height * _EDGE)
+    foot = _until_inside(page.items[::-1], lambda line: line.top > height * (1 - _EDGE))
+    return head + [line for line in foot if line not in head]
+
+
+def _until_inside(items: list[Line | Table], is_edge: Callable[[Line], bool]) -> list[Line]:
+    found: list[Line] = []
+    for item in items:
+        if isinstance(item, Table) or not is_edge(item):
+            break
+        found.append(item)
     return found

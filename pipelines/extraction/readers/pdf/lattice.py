@@ -135,8 +135,8 @@ def _with_rooms(lattice: Lattice, across: list[Ruling], down: list[Ruling]) -> L
                 if last + 1 < width and not right_of[end + 1][last]:
                     break
                 end += 1
-            for r in range(row, end + 1):
-                owner[r][column : last + 1] = [len(lattice.rooms)] * (last + 1 - column)
+            for covered in range(row, end + 1):
+                owner[covered][column : last + 1] = [len(lattice.rooms)] * (last + 1 - column)
             lattice.rooms.append(Room(row, column, end + 1 - row, last + 1 - column))
     lattice.owner = owner
     return lattice

@@ -197,7 +197,9 @@ def _objects(raw: RawPage, page: Any) -> list[int]:
             types = list(map(_type, objects))
             texts.extend(o for o, t in zip(objects, types, strict=True) if t == _TEXT)
             _paths(raw, [o for o, t in zip(objects, types, strict=True) if t == _PATH], matrix)
-            raw.pictures.extend(_moved(b, matrix) for b in _boxes([o for o, t in zip(objects, types, strict=True) if t == _IMAGE]))
+            raw.pictures.extend(
+                _moved(b, matrix) for b in _boxes([o for o, t in zip(objects, types, strict=True) if t == _IMAGE])
+            )
             for form in (o for o, t in zip(objects, types, strict=True) if t == _FORM):
                 parts = list(map(_form_object, repeat(form), range(min(_count_form(form), MAX_OBJECTS))))
                 inner.append((parts, _joined(_matrix_of(form), matrix)))
@@ -222,7 +224,9 @@ def _paths(raw: RawPage, objects: list[int], matrix: Matrix) -> None:
     at = ctypes.addressof(modes)
     _run(map(_draw_mode, objects, range(at, at + 8 * count, 8), range(at + 4, at + 4 + 8 * count, 8)))
     pieces = map(_segments, objects)
-    for address, box, number, fill, stroke in zip(objects, _boxes(objects), pieces, modes[0::2], modes[1::2], strict=True):
+    for address, box, number, fill, stroke in zip(
+        objects, _boxes(objects), pieces, modes[0::2], modes[1::2], strict=True
+    ):
         if fill or stroke:
             raw.paths.append(Painted(_moved(box, matrix), number, bool(stroke), bool(fill), address, matrix))
 
@@ -238,7 +242,12 @@ def corners(path: Painted) -> list[tuple[int, float, float, bool]]:
         _point(segment, at_x, at_y)
         a, b, c, d, e, f = own
         points.append(
-            (_segment_type(segment), a * x.value + c * y.value + e, b * x.value + d * y.value + f, bool(_closes(segment)))
+            (
+                _segment_type(segment),
+                a * x.value + c * y.value + e,
+                b * x.value + d * y.value + f,
+                bool(_closes(segment)),
+            )
         )
     return points
 
@@ -282,7 +291,7 @@ def page_count(document: Any) -> int:
 
 def bitmap_of(raw: RawPage, dpi: int) -> Any:
     """The page as shown, as a PIL image, white where nothing is painted. Only while the page is open."""
-    from PIL import Image  # noqa: PLC0415 - pixels are wanted of scans only
+    from PIL import Image
 
     scale = dpi / 72
     width = max(int(pdfium.FPDF_GetPageWidthF(raw.handle) * scale), 1)

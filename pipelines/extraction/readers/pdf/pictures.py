@@ -1,8 +1,8 @@
 """Pages without text: the seam at which recognised characters enter the same geometry.
 
 Reads a page that is only a picture, writes its recognised lines, or nothing where no recogniser is installed.
-Grain: one `PictureLine` per recognised stretch of text (a cell's line, a line of running text). Units: points, downwards
-from the upper left corner of the page as shown.
+Grain: one `PictureLine` per recognised stretch of text (a cell's line, a line of running text). Units: points,
+downwards from the upper left corner of the page as shown.
 
 A recogniser is the module `pipelines.extraction.readers.ocr` (optional extra `juesuan[ocr]`) with a function
 `recognise(picture: Picture) -> list[PictureLine]`; it may call `picture.image(dpi)` for the pixels.

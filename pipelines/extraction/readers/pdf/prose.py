@@ -89,7 +89,11 @@ def _goes_on(
         return False
     if not _is_full(last, line, margin):
         return False
-    if _is_centred(last, frames[last_page]) and _is_centred(line, frames[page]) and abs(last.em - line.em) < 0.1 * last.em:
+    if (
+        _is_centred(last, frames[last_page])
+        and _is_centred(line, frames[page])
+        and abs(last.em - line.em) < 0.1 * last.em
+    ):
         return page == last_page and not _ENDS.search(last.text)
     if line.left > margins[page].left + _INDENT * line.em and line.left > last.left + _INDENT * line.em:
         return False

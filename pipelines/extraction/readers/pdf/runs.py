@@ -12,28 +12,57 @@ from dataclasses import dataclass, field
 from pipelines.extraction.readers.pdf.frame import Frame, frame_of, quarters_of
 from pipelines.extraction.readers.pdf.pdfium import RawPage
 
-UNMAPPED = "\ufffd"
-_BLANKS = frozenset({0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x2000, 0x2010)})
+_UNMAPPED = 0xFFFD
+_BLANKS = frozenset(
+    {
+        0x09,
+        0x0A,
+        0x0D,
+        0x20,
+        0xA0,
+        0x2028,
+        0x2029,
+        0x202F,
+        0x205F,
+        0x3000,
+        0xFEFF,
+        0xFFFE,
+        0xFFFF,
+        *range(0x2000, 0x2010),
+    }
+)
+_FIRST_PRINTED = 0x20
 _FIRST_WIDE = 0x2E80
+_LAST_RADICAL = 0x2FDF
+_FIRST_PLAIN, _LAST_PLAIN = 0x3000, 0xDFFF
+_FIRST_PRIVATE, _LAST_PRIVATE = 0xE000, 0xF8FF
+_FIRST_COMPATIBLE, _LAST_COMPATIBLE = 0xF900, 0xFAFF
+_FIRST_SUPPLEMENT, _FIRST_UNASSIGNED = 0x2F800, 0xE0000
 _SAME_LINE = 0.25
 """Most ems that the baselines of one run's characters lie apart."""
 _WIDEST_GAP = 0.75
 """Most ems between two characters of one run; wider, they may belong to two columns."""
 _WORD_GAP = 0.22
 """Least ems between two characters that are set as two words; a comma of a proportional font leaves 0.1."""
+_OTHER_SIZE = 0.45
+"""Most that sizes of one run differ by: Latin figures in Chinese text are drawn a little smaller or larger."""
 _STACKED = 0.35
 """Most of its own width that a character repeated to look bold is moved by."""
 _TALLEST = 1.6
 """Tallest character box in ems; a font that claims more says nothing about where its characters stand."""
 # Radicals that some fonts map whole characters to; Unicode gives these no decomposition of their own.
 _RADICALS = dict(
-    zip("⺠⺩⺼⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻭⻰", "民王肉虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙", strict=True)
+    zip(
+        "⺠⺩⺼⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻭⻰",
+        "民王肉虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙",
+        strict=True,
+    )
 )
 
 
 @dataclass(slots=True)
 class Run:
-    """Text on one baseline: `edges` are its characters' borders, one more than characters; `em` the size of the print."""
+    """Text on one baseline: `edges` are its characters' borders, one more than characters; `em` its size."""
 
     text: str
     edges: list[float]
@@ -74,103 +103,94 @@ def runs_of(raw: RawPage) -> PageText:
     quarters = quarters_of(raw)
     frame = frame_of(raw, quarters)
     text = PageText(frame)
+    # Invisible text over a picture is what someone recognised in it: all there is, so it is read.
     is_layer = len(raw.hidden) * 2 > len(raw.codes) and bool(raw.pictures)
-    builder = _Builder(text)
-    turned: list[int] = []
-    width, height = frame.width, frame.height
-    origin_left, _, _, origin_top = raw.box
-    upright = frame.read == 0
-    for index, code in enumerate(raw.codes):
-        if code in _BLANKS or (code < 0x20 and not raw.unmapped[index] and code != 0):
-            continue
-        text.characters += 1
-        if raw.hidden and index in raw.hidden and not is_layer:
-            text.hidden += 1
-            continue
-        if quarters[index] != frame.read:
-            turned.append(index)
-            continue
-        if upright:
-            left, right = raw.left[index] - origin_left, raw.right[index] - origin_left
-            top, bottom, base = origin_top - raw.top[index], origin_top - raw.bottom[index], origin_top - raw.y[index]
-        else:
-            left, top, right, bottom = frame.read_box((raw.left[index], raw.bottom[index], raw.right[index], raw.top[index]))
-            base = frame.read_box((raw.x[index], raw.y[index], raw.x[index], raw.y[index]))[1]
-        if not (-1 < (left + right) / 2 < width + 1 and -1 < base < height + 1):
-            text.outside += 1
-            continue
-        if raw.unmapped[index] or code == 0 or 0xE000 <= code <= 0xF8FF or code == 0xFFFD or code >= 0xF0000:
-            text.unmapped += 1
-            code = 0xFFFD
-        builder.add(code, left, top, right, bottom, base)
-    builder.close()
+    text.hidden = len(raw.hidden)
+    kept, turned = _kept(raw, text, quarters, frozenset() if is_layer else raw.hidden)
+    _add_upright(raw, text, kept)
     _add_turned(raw, text, quarters, turned)
-    if is_layer:
-        text.hidden = len(raw.hidden)
     return text
 
 
-class _Builder:
-    """Puts characters in painting order together into runs."""
+def _kept(raw: RawPage, text: PageText, quarters: list[int], hidden: frozenset[int]) -> tuple[list[int], list[int]]:
+    """The indices of the characters to be read: those upright on the page as read, and those at right angles to it."""
+    read = text.frame.read
+    kept: list[int] = []
+    turned: list[int] = []
+    for index, code in enumerate(raw.codes):
+        if code in _BLANKS:
+            continue
+        if code < _FIRST_PRINTED and not raw.unmapped[index] and code:
+            continue
+        if index in hidden:
+            continue
+        (kept if quarters[index] == read else turned).append(index)
+    text.characters = len(kept) + len(turned)
+    return kept, turned
 
-    def __init__(self, text: PageText) -> None:
-        self._into = text.runs
-        self._characters: list[str] = []
-        self._edges: list[float] = []
-        self._right = self._base = self._top = self._bottom = self._em = 0.0
-        self._last = -1
 
-    def add(self, code: int, left: float, top: float, right: float, bottom: float, base: float) -> None:
-        height = bottom - top
-        wide = code >= _FIRST_WIDE
-        em = right - left if wide and right > left else height * 0.95
-        if self._characters:
-            ahead = left - self._right
-            size = self._em
-            same = abs(base - self._base) <= _SAME_LINE * size and abs(em - size) <= 0.45 * max(em, size)
-            if same and code == self._last and abs(left - self._edges[-1]) < _STACKED * (right - left):
-                return
-            if same and left > self._edges[-1] - 0.05 * size and ahead <= _WIDEST_GAP * size:
-                if ahead > _WORD_GAP * size and not (wide or self._last >= _FIRST_WIDE):
-                    self._characters.append(" ")
-                    self._edges.append(self._right)
-                self._take(code, left, right)
-                self._top, self._bottom = min(self._top, top), max(self._bottom, bottom)
-                return
-            self.close()
-        self._base, self._top, self._bottom, self._em = base, top, bottom, em
-        self._take(code, left, right)
+def _add_upright(raw: RawPage, text: PageText, kept: list[int]) -> None:
+    """Adds the runs of upright text, in the order it was painted."""
+    lefts, tops, rights, bottoms, bases = text.frame.read_sides(raw)
+    codes, unmapped = raw.codes, raw.unmapped
+    width, height = text.frame.width + 1, text.frame.height + 1
+    characters: list[str] = []
+    edges: list[float] = []
+    right = base = top = bottom = em = 0.0
+    last = -1
+    for index in kept:
+        code, left = codes[index], lefts[index]
+        if unmapped[index] or code == 0 or _FIRST_PRIVATE <= code <= _LAST_PRIVATE or code >= _FIRST_UNASSIGNED:
+            text.unmapped += 1
+            code = _UNMAPPED
+        own = (
+            rights[index] - left
+            if code >= _FIRST_WIDE and rights[index] > left
+            else 0.95 * (bottoms[index] - tops[index])
+        )
+        if characters:
+            larger = own if own > em else em
+            if -_SAME_LINE * em <= bases[index] - base <= _SAME_LINE * em and abs(own - em) <= _OTHER_SIZE * larger:
+                if code == last and abs(left - edges[-1]) < _STACKED * (rights[index] - left):
+                    continue
+                gap = left - right
+                if gap <= _WIDEST_GAP * em and left >= edges[-1] - 0.05 * em:
+                    if gap > _WORD_GAP * em and code < _FIRST_WIDE and last < _FIRST_WIDE:
+                        characters.append(" ")
+                        edges.append(right)
+                    characters.append(_character(code))
+                    edges.append(left)
+                    right = max(rights[index], left)
+                    top, bottom = min(top, tops[index]), max(bottom, bottoms[index])
+                    last = code
+                    continue
+            text.runs.append(_run(characters, [*edges, right], (base, top, bottom, em)))
+            characters, edges = [], []
+        if not (-1 < left < width and -1 < bases[index] < height):
+            text.outside += 1
+            continue
+        characters, edges = [_character(code)], [left]
+        base, top, bottom, em = bases[index], tops[index], bottoms[index], own
+        right, last = max(rights[index], left), code
+    if characters:
+        text.runs.append(_run(characters, [*edges, right], (base, top, bottom, em)))
 
-    def _take(self, code: int, left: float, right: float) -> None:
-        self._characters.append(_character(code))
-        self._edges.append(left)
-        self._right = max(right, left)
-        self._last = code
 
-    def close(self) -> None:
-        """Ends the run that is being put together."""
-        if self._characters:
-            em = self._em
-            top, bottom = self._top, self._bottom
-            if bottom - top > _TALLEST * em:
-                top, bottom = self._base - 0.9 * em, self._base + 0.25 * em
-            self._edges.append(self._right)
-            self._into.append(Run("".join(self._characters), self._edges, self._base, top, bottom, em))
-        self._characters, self._edges = [], []
+def _run(characters: list[str], edges: list[float], lies: tuple[float, float, float, float]) -> Run:
+    base, top, bottom, em = lies
+    if bottom - top > _TALLEST * em:
+        top, bottom = base - 0.9 * em, base + 0.25 * em
+    return Run("".join(characters), edges, base, top, bottom, em)
 
 
 def _character(code: int) -> str:
+    """The character that readers of text expect: no radicals, no compatibility ideographs; all else as it is."""
     character = chr(code)
-    if code < _FIRST_WIDE and not 0x2000 < code:
+    if code < _FIRST_WIDE or _FIRST_PLAIN <= code <= _LAST_PLAIN:
         return character
-    return _known(character)
-
-
-def _known(character: str) -> str:
-    """The character that readers of text expect: no radicals and no compatibility forms; digits stay as they are."""
     if character in _RADICALS:
         return _RADICALS[character]
-    if "\u2e80" <= character <= "\u2fdf" or "\uf900" <= character <= "\ufaff" or "\U0002f800" <= character <= "\U0002fa1f":
+    if code <= _LAST_RADICAL or _FIRST_COMPATIBLE <= code <= _LAST_COMPATIBLE or code >= _FIRST_SUPPLEMENT:
         plain = unicodedata.normalize("NFKC", character)
         return plain if len(plain) == 1 else character
     return character
