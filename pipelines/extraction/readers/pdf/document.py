@@ -1,7 +1,7 @@
 """A PDF as a document: pages read one by one, their tables and paragraphs joined where a page end cut them.
 
 Reads a PDF's bytes, writes the document model; `line` counts the pieces of text (a line of running text, a line within
-a cell) in reading order. Grain: one `Document` per file. Raises `Unreadable` for what holds no text that can be trusted.
+a cell) in reading order. Grain: one `Document` per file. Raises `Unreadable` where no text can be trusted.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _UNMAPPED_SHARE = 0.05
 """Largest share of characters without a Unicode mapping with which a document is still read: symbols and bullets."""
 
 
-def read(data: bytes, name: str, limit: int = MAX_BYTES) -> Document:
+def read(data: bytes, _name: str, limit: int = MAX_BYTES) -> Document:
     """The document as read; raises `Unreadable` with a reason and what to do."""
     _refuse_unsuitable(data, limit)
     with opened(data) as handle:

@@ -11,7 +11,8 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
-from pipelines.extraction.readers.pdf.pdfium import Box, RawPage
+from pipelines.extraction.readers.pdf.painted import Box
+from pipelines.extraction.readers.pdf.pdfium import RawPage
 
 _QUARTER = math.pi / 2
 _SLANT = 0.2

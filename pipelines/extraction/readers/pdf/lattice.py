@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipelines.extraction.readers.pdf.pdfium import Box
+from pipelines.extraction.readers.pdf.painted import Box
 from pipelines.extraction.readers.pdf.rulings import SNAP, Ruling, Rulings
 
 _REACH = 4.0

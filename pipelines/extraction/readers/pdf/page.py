@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipelines.extraction.readers.pdf.aligned import aligned_tables
 from pipelines.extraction.readers.pdf.frame import Frame
 from pipelines.extraction.readers.pdf.lattice import Lattice, lattices_of
-from pipelines.extraction.readers.pdf.lines import Line, grouped, line_of
+from pipelines.extraction.readers.pdf.lines import Line, lines_of
 from pipelines.extraction.readers.pdf.pdfium import RawPage
 from pipelines.extraction.readers.pdf.rulings import rulings_of
 from pipelines.extraction.readers.pdf.runs import PageText, Run
@@ -41,11 +40,7 @@ def page_of(raw: RawPage, text: PageText) -> Page:
         table = table_of(lattice, runs, raw.number)
         if table.height:
             items.append(table)
-    across = rulings.across if rulings else []
-    rows = grouped(outside)
-    tables, rest = aligned_tables(rows, across, raw.number)
-    items.extend(tables)
-    items.extend(line_of(row) for row in rest)
+    items.extend(lines_of(outside))
     items.sort(key=_top)
     return Page(raw.number, text.frame, items, bool(rulings and rulings.is_drawing))
 

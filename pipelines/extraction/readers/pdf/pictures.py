@@ -16,12 +16,14 @@ from importlib.util import find_spec
 from typing import Any
 
 from pipelines.extraction.readers.pdf.frame import Frame
-from pipelines.extraction.readers.pdf.pdfium import Box, RawPage, bitmap_of
+from pipelines.extraction.readers.pdf.painted import Box
+from pipelines.extraction.readers.pdf.pdfium import RawPage, bitmap_of
 from pipelines.extraction.readers.pdf.runs import PageText, Run
 
 RECOGNISER = "pipelines.extraction.readers.ocr"
 _LEAST_PICTURE = 0.25
 """Least share of a page that pictures cover for a page without text to be a scan, not a blank or an ornament."""
+_BOX_PIECES = 5
 _OUTLINES = 300
 """Least bent or manifold paths on a page without text for them to be text turned into outlines."""
 
@@ -56,8 +58,9 @@ def is_picture(raw: RawPage) -> bool:
     """Whether the page shows something that would be text if it were recognised."""
     left, bottom, right, top = raw.box
     area = max((right - left) * (top - bottom), 1.0)
-    covered = sum((r - x) * (t - b) for x, b, r, t in raw.pictures)
-    return covered > _LEAST_PICTURE * area or sum(1 for path in raw.paths if path.pieces > 8) > _OUTLINES
+    covered = sum((r - x) * (t - b) for x, b, r, t in raw.painted.pictures)
+    outlines = sum(1 for shape in raw.painted.shapes if shape.pieces > _BOX_PIECES)
+    return covered > _LEAST_PICTURE * area or outlines > _OUTLINES
 
 
 def page_lines_from_picture(page: Picture) -> list[PictureLine] | None:

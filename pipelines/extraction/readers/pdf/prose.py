@@ -26,10 +26,13 @@ _LOOSER = 1.35
 _LONG = 0.5
 """Least share of the page's width that a line takes to tell where the margins are."""
 _FIRST_WORD = re.compile(r"[（(“‘《【\[「『〔]*(?:[A-Za-z\d][A-Za-z\d.,%/\-]*|.)[，。、；：！？）)”’》】\]」』〕%％]*")
-_NUMBERED = re.compile(
-    r"(?:\d{1,3}[、．]|\d{1,3}[.](?!\d)|[(（]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?[)）]|[一二三四五六七八九十]{1,4}[、．.]"
-    r"|第\s?[一二三四五六七八九十\d]{1,3}\s?[部章节条]|[①-⑳])"
+_ITEM = re.compile(
+    r"\d{1,3}[、．]|\d{1,3}[.](?!\d)|[一二三四五六七八九十]{1,4}[、．.]|第\s?[一二三四五六七八九十\d]{1,3}\s?[部章节]"
 )
+_BRACKETED = re.compile(
+    r"[(（]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?[)）]|[①-⑳]|第\s?[一二三四五六七八九十\d]{1,3}\s?条"
+)
+"""Numbers that sentences also refer to (按照第（二）项): they begin a paragraph only behind the end of a sentence."""
 _ENDS = re.compile(r"[。！？；：!?;:…]$")
 
 
@@ -99,7 +102,7 @@ def _goes_on(
         return False
     if line.left > margins[page].left + _INDENT * line.em and len(before) > 1:
         return False
-    return not (_NUMBERED.match(line.text) and _ENDS.search(last.text))
+    return not (_ITEM.match(line.text) or (_BRACKETED.match(line.text) and _ENDS.search(last.text)))
 
 
 def _is_near(before: list[tuple[int, Line]], line: Line) -> bool:

@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.extraction.readers.pdf.frame import Frame
-from pipelines.extraction.readers.pdf.pdfium import Box, Painted, RawPage, corners
+from pipelines.extraction.readers.pdf.painted import Box, Shape, corners
+from pipelines.extraction.readers.pdf.pdfium import RawPage
 
-THICKEST = 4.0
-"""Thickest line in points that still rules a table; broader bars are shading."""
 _SHORTEST = 3.0
 """Shortest piece of a ruling in points; shorter ones are dots, serifs of outlined text or parts of drawings."""
 SNAP = 2.5
 """Most points that the ends of rulings miss each other by where they are meant to meet."""
+_BOX_PIECES = 5
+_BACKGROUND = 0.9
+"""Least share of the page that a filled box takes to be its background."""
 _MOST = 12_000
 """Most rulings of one page: a table of a thousand cells has 4,000; more is a drawing."""
 
@@ -43,23 +45,25 @@ def rulings_of(raw: RawPage, frame: Frame) -> Rulings:
     """All rulings of the page."""
     across: list[Ruling] = []
     down: list[Ruling] = []
-    page_area = frame.width * frame.height
-    for path in raw.paths:
-        left, top, right, bottom = frame.read_box(path.box)
+    for box in raw.painted.slivers:
+        left, top, right, bottom = frame.read_box(box)
         wide, high = right - left, bottom - top
-        if high <= THICKEST:
+        if wide > high:
             if wide >= _SHORTEST:
                 across.append(Ruling((top + bottom) / 2, left, right))
-        elif wide <= THICKEST:
-            if high >= _SHORTEST:
-                down.append(Ruling((left + right) / 2, top, bottom))
-        elif path.pieces <= 5 and path.filled and not path.stroked:
-            if wide * high < page_area * 0.9:
-                _add_box((left, top, right, bottom), across, down)
-        else:
-            _follow(path, frame, across, down)
+        elif high >= _SHORTEST:
+            down.append(Ruling((left + right) / 2, top, bottom))
+    largest = frame.width * frame.height * _BACKGROUND
+    for shape in raw.painted.shapes:
+        left, top, right, bottom = frame.read_box(shape.box)
+        if shape.pieces > _BOX_PIECES or shape.stroked:
+            _follow(shape, frame, across, down)
+        elif (right - left) * (bottom - top) < largest:
+            _add_box((left, top, right, bottom), across, down)
         if len(across) + len(down) > _MOST:
-            return Rulings([], [], is_drawing=True)
+            break
+    if len(across) + len(down) > _MOST:
+        return Rulings([], [], is_drawing=True)
     return Rulings(_joined(across), _joined(down))
 
 
@@ -69,7 +73,7 @@ def _add_box(box: Box, across: list[Ruling], down: list[Ruling]) -> None:
     down.extend((Ruling(left, top, bottom), Ruling(right, top, bottom)))
 
 
-def _follow(path: Painted, frame: Frame, across: list[Ruling], down: list[Ruling]) -> None:
+def _follow(path: Shape, frame: Frame, across: list[Ruling], down: list[Ruling]) -> None:
     """Adds the straight pieces of a path that holds several lines."""
     start = last = (0.0, 0.0)
     for kind, x, y, closes in corners(path):

@@ -104,7 +104,7 @@ def runs_of(raw: RawPage) -> PageText:
     frame = frame_of(raw, quarters)
     text = PageText(frame)
     # Invisible text over a picture is what someone recognised in it: all there is, so it is read.
-    is_layer = len(raw.hidden) * 2 > len(raw.codes) and bool(raw.pictures)
+    is_layer = len(raw.hidden) * 2 > len(raw.codes) and bool(raw.painted.pictures)
     text.hidden = len(raw.hidden)
     kept, turned = _kept(raw, text, quarters, frozenset() if is_layer else raw.hidden)
     _add_upright(raw, text, kept)
@@ -158,7 +158,7 @@ def _add_upright(raw: RawPage, text: PageText, kept: list[int]) -> None:
                     if gap > _WORD_GAP * em and code < _FIRST_WIDE and last < _FIRST_WIDE:
                         characters.append(" ")
                         edges.append(right)
-                    characters.append(_character(code))
+                    characters.append(character_of(code))
                     edges.append(left)
                     right = max(rights[index], left)
                     top, bottom = min(top, tops[index]), max(bottom, bottoms[index])
@@ -169,7 +169,7 @@ def _add_upright(raw: RawPage, text: PageText, kept: list[int]) -> None:
         if not (-1 < left < width and -1 < bases[index] < height):
             text.outside += 1
             continue
-        characters, edges = [_character(code)], [left]
+        characters, edges = [character_of(code)], [left]
         base, top, bottom, em = bases[index], tops[index], bottoms[index], own
         right, last = max(rights[index], left), code
     if characters:
@@ -183,7 +183,7 @@ def _run(characters: list[str], edges: list[float], lies: tuple[float, float, fl
     return Run("".join(characters), edges, base, top, bottom, em)
 
 
-def _character(code: int) -> str:
+def character_of(code: int) -> str:
     """The character that readers of text expect: no radicals, no compatibility ideographs; all else as it is."""
     character = chr(code)
     if code < _FIRST_WIDE or _FIRST_PLAIN <= code <= _LAST_PLAIN:
@@ -208,7 +208,7 @@ def _add_turned(raw: RawPage, text: PageText, quarters: list[int], indices: list
             boxes = [frame.read_box((raw.left[i], raw.bottom[i], raw.right[i], raw.top[i])) for i in stretch]
             left, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
             right, bottom = max(b[2] for b in boxes), max(b[3] for b in boxes)
-            characters = "".join(_character(raw.codes[i]) for i in stretch)
+            characters = "".join(character_of(raw.codes[i]) for i in stretch)
             edges = [left] * len(characters) + [right]
             if 0 <= (left + right) / 2 <= frame.width and 0 <= (top + bottom) / 2 <= frame.height:
                 em = min(right - left, bottom - top)

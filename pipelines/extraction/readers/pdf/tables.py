@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from pipelines.extraction.readers.pdf.lattice import Lattice
 from pipelines.extraction.readers.pdf.lines import Line, cut_at, lines_of
-from pipelines.extraction.readers.pdf.pdfium import Box
+from pipelines.extraction.readers.pdf.painted import Box
 from pipelines.extraction.readers.pdf.runs import Run
 
 _ALIKE = 3.0

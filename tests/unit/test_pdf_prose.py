@@ -1,0 +1,91 @@
+"""Prevents: a sentence of a PDF broken at a line or page end, two paragraphs glued, a page number read as text."""
+
+from __future__ import annotations
+
+from pipelines.extraction.parts import parts_of
+from pipelines.extraction.seen import seen_of
+from tests.unit.pdf_case import Pages, grids, paragraphs
+
+FULL = "一般公共预算财政拨款支出主要用于以下方面包括教育和医疗以及住房等支出共计本年一般公共预算财"
+LEFT, TOP = 60, 100
+
+
+def _set(pages: Pages, lines: list[tuple[float, str]], top: float = TOP) -> None:
+    for number, (indent, words) in enumerate(lines):
+        pages.text(LEFT + indent, top + 18 * number, words)
+
+
+def test_lines_of_one_paragraph_are_one_and_keep_their_places() -> None:
+    pages = Pages()
+    _set(pages, [(20, FULL[:-2]), (0, "政拨款支出2940.05万元，占99.79%。"), (20, FULL[:-2])])
+    document = pages.document()
+    assert paragraphs(document) == [FULL[:-2] + "政拨款支出2940.05万元，占99.79%。", FULL[:-2]]
+    spot = document.spots[2]
+    box = spot.box_of(document.raw_lines[1].index("2940.05"), 7)
+    assert LEFT + 40 < box[0] < box[2] < LEFT + 100
+    assert spot.page == 1
+
+
+def test_a_figure_that_did_not_fit_on_the_line_belongs_to_the_sentence_before_it() -> None:
+    pages = Pages()
+    _set(pages, [(0, FULL), (0, FULL[:-5] + "年初预算"), (0, "1,161.62万元，支出决算为"), (0, FULL)], TOP)
+    assert "年初预算1,161.62万元" in paragraphs(pages.document())[0]
+
+
+def test_a_sentence_runs_on_over_the_page_end_and_its_page_numbers() -> None:
+    pages = Pages()
+    _set(pages, [(0, FULL), (0, FULL)])
+    pages.text(290, 810, "— 1 —")
+    pages.next()
+    _set(pages, [(0, "政拨款支出12.34万元。")], 60)
+    pages.text(290, 810, "— 2 —")
+    document = pages.document()
+    assert paragraphs(document) == [FULL + FULL + "政拨款支出12.34万元。"]
+    assert document.blocks[0].runs[-1].place.page == 2
+    assert document.notes == ["left out on 2 pages: page numbers"]
+
+
+def test_a_running_head_is_left_out_and_said() -> None:
+    pages = Pages()
+    for number in range(4):
+        pages.text(200, 40, "某某市档案馆决算公开文本")
+        pages.text(LEFT, TOP, f"第{number}页有自己的话，共{number}.50万元。")
+        pages.next()
+    document = pages.document()
+    assert all("决算公开文本" not in text for text in paragraphs(document))
+    assert "left out on 4 pages: 某某市档案馆决算公开文本" in document.notes
+
+
+def test_headings_items_and_short_lines_begin_paragraphs_of_their_own() -> None:
+    pages = Pages()
+    lines = [
+        (20, "一、收入决算情况说明"),
+        (20, FULL[:-2]),
+        (0, "政拨款。"),
+        (20, "（一）总体情况"),
+        (0, FULL),
+        (0, "1.行政运行支出。"),
+    ]
+    _set(pages, lines)
+    assert paragraphs(pages.document()) == [
+        "一、收入决算情况说明",
+        FULL[:-2] + "政拨款。",
+        "（一）总体情况",
+        FULL,
+        "1.行政运行支出。",
+    ]
+
+
+def test_figures_of_prose_and_of_tables_are_counted_apart_from_what_was_extracted() -> None:
+    pages = Pages()
+    pages.text(LEFT, TOP, "本年收入合计2946.25万元，占99.79%。")
+    xs = (60, 90, 115, 140, 260, 330, 360, 385, 480, 540)
+    rows = [["类", "款", "项", "名称", "合计", "类", "款", "名称", "合计"]]
+    rows += [["208", "05", "01", "离退休", "84.65", "302", f"0{k}", "办公费", "21.00"] for k in range(1, 6)]
+    pages.ruled(xs, [150 + 20 * k for k in range(7)], rows)
+    document = pages.document()
+    seen = seen_of(document, parts_of(document))
+    assert sum(row.figures for row in seen if row.place == "prose") == 2
+    assert sum(row.figures for row in seen if row.place == "grid") == 10
+    assert {row.page for row in seen} == {1}
+    assert len(grids(document)) == 1
