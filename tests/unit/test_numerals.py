@@ -52,3 +52,11 @@ def test_a_list_number_before_a_year_is_no_decimal() -> None:
 def test_the_longest_unit_is_tried_first() -> None:
     assert UNITS.index("万元") < UNITS.index("元")
     assert UNITS.index("人次") < UNITS.index("人")
+
+
+def test_a_piece_of_a_numeral_grouped_by_fours_is_no_figure() -> None:
+    assert [figure.text for figure in figures("总投资8164,5354.64万元，其中设备2,452.63万元")] == ["2,452.63"]
+
+
+def test_two_figures_listed_side_by_side_are_two() -> None:
+    assert [figure.text for figure in figures("两年分别为1200、1300.5万元")] == ["1200", "1300.5"]
