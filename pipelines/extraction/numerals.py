@@ -92,7 +92,7 @@ _THOUSANDS = r"\d{1,3}(?: ?, ?\d{3}){1,4}(?!\d)"
 _SPACED_THOUSANDS = r"\d{1,3}(?: \d{3}){1,4}(?=[.]\d)"
 # "1.2021年" is a list number before a year; "1. 20" may be one too, so a space after the point needs a long whole.
 _DECIMALS = r"(?:[.]\d{1,6}(?![\d.])(?!(?<=[.]20\d\d) ?年)|(?<=\d{3}) ?[.] ?\d{1,2}(?! ?[\d.年月日、]))"
-# "8164,5354.64" is grouped by fours: neither the whole nor a piece of it is a number that the print states.
+# "7123,4567.89" is grouped by fours: neither the whole nor a piece of it is a number that the print states.
 _BY_FOURS = r"(?!\d{1,4}(?:,\d{4})+[.]\d)(?!(?<=\d,)\d{4}(?:,\d{4})*[.]\d)"
 NUMERAL = re.compile(rf"(?<![\d.]){_BY_FOURS}(?:{_THOUSANDS}|{_SPACED_THOUSANDS}|\d{{1,13}}){_DECIMALS}?(?!\d)")
 """A numeral in normalised running text: separators allowed, spaces only where nothing else can be meant."""

@@ -55,7 +55,7 @@ def test_the_longest_unit_is_tried_first() -> None:
 
 
 def test_a_piece_of_a_numeral_grouped_by_fours_is_no_figure() -> None:
-    assert [figure.text for figure in figures("总投资8164,5354.64万元，其中设备2,452.63万元")] == ["2,452.63"]
+    assert [figure.text for figure in figures("总投资7123,4567.89万元，其中设备2,345.67万元")] == ["2,345.67"]
 
 
 def test_two_figures_listed_side_by_side_are_two() -> None:
