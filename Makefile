@@ -33,7 +33,7 @@ lint: $(READY) ## ruff, mypy, sqlfluff
 	$(BIN)/sqlfluff lint dbt_project/models --processes 2 --disable-progress-bar --nocolor
 
 lock: ## requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 --no-strip-extras \
+	uv pip compile pyproject.toml --extra dev --extra ocr --generate-hashes --universal --python-version 3.11 --no-strip-extras \
 		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade --quiet -o requirements.lock
 
 clean: ## everything that can be made again, except what was published
