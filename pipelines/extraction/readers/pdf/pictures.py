@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from pipelines.extraction.readers.pdf.frame import Frame
@@ -65,9 +64,10 @@ def is_picture(raw: RawPage) -> bool:
 
 def page_lines_from_picture(page: Picture) -> list[PictureLine] | None:
     """The page's lines as recognised; None where no recogniser is installed."""
-    if find_spec(RECOGNISER) is None:
+    recogniser = import_module(RECOGNISER)
+    if not recogniser.is_installed():
         return None
-    lines: list[PictureLine] = import_module(RECOGNISER).recognise(page)
+    lines: list[PictureLine] = recogniser.recognise(page)
     return lines
 
 

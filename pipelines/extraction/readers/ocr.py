@@ -1,0 +1,50 @@
+"""Characters recognised on pages that are pictures: the optional extra `juesuan[ocr]`.
+
+Reads the picture of a page, writes its lines with their boxes and how surely each was read. Grain: one line per
+stretch of text found. The models come inside the wheel of `rapidocr`; nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+from pipelines.extraction.readers.pdf.pictures import Picture, PictureLine
+
+DPI = 200
+"""A nine-point digit is then 25 pixels high, what the recogniser was trained on."""
+LEAST_SURE = 0.5
+"""What is read less surely than this is noise of the paper: seals, rulings, speckles."""
+
+
+def is_installed() -> bool:
+    """Whether the extra is there."""
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+def recognise(picture: Picture) -> list[PictureLine]:
+    """The lines of the page, boxes in points from its upper left corner."""
+    import numpy as np
+
+    found = _engine()(np.asarray(picture.image(DPI).convert("RGB")))
+    if found.boxes is None or found.txts is None or found.scores is None:
+        return []
+    lines = []
+    for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
+        if score >= LEAST_SURE and text.strip():
+            across = [float(x) * 72 / DPI for x, _ in corners]
+            down = [float(y) * 72 / DPI for _, y in corners]
+            lines.append(PictureLine(text, (min(across), min(down), max(across), max(down)), float(score)))
+    return lines
+
+
+@cache
+def _engine() -> Any:
+    """The recogniser, its models loaded once."""
+    from rapidocr import RapidOCR
+
+    engine = RapidOCR(params={"Global.log_level": "critical"})
+    logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
+    return engine
