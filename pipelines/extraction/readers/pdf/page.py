@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipelines.extraction.readers.pdf.aligned import aligned_tables
 from pipelines.extraction.readers.pdf.frame import Frame
 from pipelines.extraction.readers.pdf.lattice import Lattice, lattices_of
-from pipelines.extraction.readers.pdf.lines import Line, lines_of
+from pipelines.extraction.readers.pdf.lines import Line
 from pipelines.extraction.readers.pdf.pdfium import RawPage
 from pipelines.extraction.readers.pdf.rulings import rulings_of
 from pipelines.extraction.readers.pdf.runs import PageText, Run
@@ -40,7 +41,9 @@ def page_of(raw: RawPage, text: PageText) -> Page:
         table = table_of(lattice, runs, raw.number)
         if table.height:
             items.append(table)
-    items.extend(lines_of(outside))
+    tables, rest = aligned_tables(outside, raw.number)
+    items.extend(tables)
+    items.extend(rest)
     items.sort(key=_top)
     return Page(raw.number, text.frame, items, bool(rulings and rulings.is_drawing))
 
