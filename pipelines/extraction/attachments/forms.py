@@ -129,6 +129,9 @@ def _is_total(row: Row, heading: Heading) -> bool:
 
 
 def _names_project(row: Row, table: Table) -> bool:
+    """Takes the name that a row states; a heading of numbered lines (序号, 单位名称) states none."""
+    if _role(row, "ordinal"):
+        return False
     for at, cell in enumerate(row.cells):
         known = words().role(cell.text)
         if known is None or known.role not in {"project", "department"}:
