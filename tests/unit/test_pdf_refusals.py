@@ -71,6 +71,12 @@ def test_more_pages_than_any_disclosure_has_are_refused_before_one_is_read(monke
     assert "4 pages" in _refusal(data).reason_en
 
 
+@pytest.fixture
+def _without_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "page_lines_from_picture", lambda _: None)
+
+
+@pytest.mark.usefixtures("_without_recogniser")
 def test_a_scan_says_how_it_can_be_read() -> None:
     pages = Pages()
     _scan(pages)
@@ -79,6 +85,7 @@ def test_a_scan_says_how_it_can_be_read() -> None:
     assert "juesuan[ocr]" in refusal.what_to_do
 
 
+@pytest.mark.usefixtures("_without_recogniser")
 def test_a_single_scanned_page_among_others_is_told() -> None:
     pages = Pages()
     pages.text(60, 100, "本年收入合计12.34万元。")

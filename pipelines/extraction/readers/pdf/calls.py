@@ -45,3 +45,22 @@ fill_colour = plain(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int, ADDRESS, ADDR
 def run(results: Iterable[object]) -> None:
     """Makes the calls of a `map` whose answers are written to addresses."""
     deque(results, maxlen=0)
+
+
+class Scratch:
+    """Memory the library writes to, kept from call to call: a new array type for every size would cost more."""
+
+    def __init__(self, kind: Any) -> None:
+        self._kind = kind
+        self._room: Any = (kind * 4096)()
+
+    def of(self, count: int) -> tuple[Any, int]:
+        """Room for `count` values, and its address; what was in it is overwritten."""
+        if count > len(self._room):
+            self._room = (self._kind * (1 << (count - 1).bit_length()))()
+        return self._room, ctypes.addressof(self._room)
+
+
+FLOATS = Scratch(ctypes.c_float)
+DOUBLES = Scratch(ctypes.c_double)
+INTEGERS = Scratch(ctypes.c_int)

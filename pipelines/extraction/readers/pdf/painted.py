@@ -76,19 +76,17 @@ def painted_on(page: Any) -> Painted:
 
 def _boxes(objects: list[int]) -> list[Box]:
     count = len(objects)
-    numbers = (ctypes.c_float * (4 * count))()
-    at = ctypes.addressof(numbers)
+    room, at = calls.FLOATS.of(4 * count)
     calls.run(map(calls.bounds, objects, *(range(at + 4 * k, at + 4 * k + 16 * count, 16) for k in range(4))))
-    flat: list[float] = numbers[:]
+    flat: list[float] = room[: 4 * count]
     return list(zip(flat[0::4], flat[1::4], flat[2::4], flat[3::4], strict=True))
 
 
 def _add_paths(painted: Painted, objects: list[int], matrix: Matrix) -> None:
     count = len(objects)
-    modes = (ctypes.c_int * (2 * count))()
-    at = ctypes.addressof(modes)
+    room, at = calls.INTEGERS.of(2 * count)
     calls.run(map(calls.draw_mode, objects, range(at, at + 8 * count, 8), range(at + 4, at + 4 + 8 * count, 8)))
-    flat: list[int] = modes[:]
+    flat: list[int] = room[: 2 * count]
     boxes = _boxes(objects) if matrix == _UNMOVED else [_moved(box, matrix) for box in _boxes(objects)]
     for item, box, fill, stroke in zip(objects, boxes, flat[0::2], flat[1::2], strict=True):
         if not (fill or stroke):
@@ -102,10 +100,10 @@ def _add_paths(painted: Painted, objects: list[int], matrix: Matrix) -> None:
 def hidden_among(texts: list[int]) -> frozenset[int]:
     """The text objects that show nothing: painted without ink, or wholly transparent."""
     count = len(texts)
-    colours = (ctypes.c_uint * (4 * count))(*([255] * (4 * count)))
-    at = ctypes.addressof(colours)
+    room, at = calls.INTEGERS.of(4 * count)
+    ctypes.memset(at, 0xFF, 16 * count)
     calls.run(map(calls.fill_colour, texts, *(range(at + 4 * k, at + 4 * k + 16 * count, 16) for k in range(4))))
-    alphas: list[int] = colours[3::4]
+    alphas: list[int] = room[3 : 4 * count : 4]
     modes = map(calls.render_mode, texts)
     return frozenset(t for t, mode, alpha in zip(texts, modes, alphas, strict=True) if mode in _INVISIBLE or not alpha)
 
@@ -132,10 +130,10 @@ def corners(path: Shape) -> list[tuple[int, float, float, bool]]:
 
 
 def _matrix_of(address: int) -> Matrix:
-    numbers = (ctypes.c_float * 6)()
-    if not calls.matrix(address, ctypes.addressof(numbers)):
+    room, at = calls.FLOATS.of(6)
+    if not calls.matrix(address, at):
         return _UNMOVED
-    a, b, c, d, e, f = numbers[:]
+    a, b, c, d, e, f = room[:6]
     return (a, b, c, d, e, f)
 
 

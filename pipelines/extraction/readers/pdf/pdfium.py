@@ -113,16 +113,14 @@ def _page(page: Any, text: Any, number: int) -> RawPage:
 
 
 def _characters(raw: RawPage, handle: int | None, count: int) -> None:
-    boxes = (ctypes.c_float * (4 * count))()
-    at = ctypes.addressof(boxes)
+    room, at = calls.FLOATS.of(4 * count)
     calls.run(map(calls.loose_box, repeat(handle), range(count), range(at, at + 16 * count, 16)))
-    flat: list[float] = boxes[:]
+    flat: list[float] = room[: 4 * count]
     raw.left, raw.top, raw.right, raw.bottom = flat[0::4], flat[1::4], flat[2::4], flat[3::4]
-    origins = (ctypes.c_double * (2 * count))()
-    at = ctypes.addressof(origins)
+    room, at = calls.DOUBLES.of(2 * count)
     stop = at + 16 * count
     calls.run(map(calls.origin, repeat(handle), range(count), range(at, stop, 16), range(at + 8, stop + 8, 16)))
-    flat = origins[:]
+    flat = room[: 2 * count]
     raw.x, raw.y = flat[0::2], flat[1::2]
     raw.codes = list(map(calls.unicode, repeat(handle), range(count)))
     raw.angles = list(map(calls.angle, repeat(handle), range(count)))

@@ -31,8 +31,7 @@ _BLANKS = frozenset(
         *range(0x2000, 0x2010),
     }
 )
-_FIRST_PRINTED = 0x20
-_FIRST_WIDE = 0x2E80
+_FIRST_WIDE = _FIRST_ODD = 0x2E80
 _LAST_RADICAL = 0x2FDF
 _FIRST_PLAIN, _LAST_PLAIN = 0x3000, 0xDFFF
 _FIRST_PRIVATE, _LAST_PRIVATE = 0xE000, 0xF8FF
@@ -44,8 +43,8 @@ _WIDEST_GAP = 0.75
 """Most ems between two characters of one run; wider, they may belong to two columns."""
 _WORD_GAP = 0.22
 """Least ems between two characters that are set as two words; a comma of a proportional font leaves 0.1."""
-_OTHER_SIZE = 0.45
-"""Most that sizes of one run differ by: Latin figures in Chinese text are drawn a little smaller or larger."""
+_LEAST_SIZE, _MOST_SIZE = 0.55, 1.8
+"""Sizes that one run mixes: Latin figures in Chinese text are drawn a little smaller or larger."""
 _STACKED = 0.35
 """Most of its own width that a character repeated to look bold is moved by."""
 _TALLEST = 1.6
@@ -106,74 +105,70 @@ def runs_of(raw: RawPage) -> PageText:
     # Invisible text over a picture is what someone recognised in it: all there is, so it is read.
     is_layer = len(raw.hidden) * 2 > len(raw.codes) and bool(raw.painted.pictures)
     text.hidden = len(raw.hidden)
-    kept, turned = _kept(raw, text, quarters, frozenset() if is_layer else raw.hidden)
-    _add_upright(raw, text, kept)
+    hidden = frozenset() if is_layer else raw.hidden
+    turned = [i for i, q in enumerate(quarters) if q != frame.read and i not in hidden and not _is_blank(raw, i)]
+    _add_upright(raw, text, hidden.union(turned))
     _add_turned(raw, text, quarters, turned)
     return text
 
 
-def _kept(raw: RawPage, text: PageText, quarters: list[int], hidden: frozenset[int]) -> tuple[list[int], list[int]]:
-    """The indices of the characters to be read: those upright on the page as read, and those at right angles to it."""
-    read = text.frame.read
-    kept: list[int] = []
-    turned: list[int] = []
-    for index, code in enumerate(raw.codes):
-        if code in _BLANKS:
-            continue
-        if code < _FIRST_PRINTED and not raw.unmapped[index] and code:
-            continue
-        if index in hidden:
-            continue
-        (kept if quarters[index] == read else turned).append(index)
-    text.characters = len(kept) + len(turned)
-    return kept, turned
+def _is_blank(raw: RawPage, index: int) -> bool:
+    return raw.codes[index] in _BLANKS and not raw.unmapped[index]
 
 
-def _add_upright(raw: RawPage, text: PageText, kept: list[int]) -> None:
+def _add_upright(raw: RawPage, text: PageText, skipped: frozenset[int]) -> None:
     """Adds the runs of upright text, in the order it was painted."""
-    lefts, tops, rights, bottoms, bases = text.frame.read_sides(raw)
-    codes, unmapped = raw.codes, raw.unmapped
     width, height = text.frame.width + 1, text.frame.height + 1
     characters: list[str] = []
     edges: list[float] = []
     right = base = top = bottom = em = 0.0
     last = -1
-    for index in kept:
-        code, left = codes[index], lefts[index]
-        if unmapped[index] or code == 0 or _FIRST_PRIVATE <= code <= _LAST_PRIVATE or code >= _FIRST_UNASSIGNED:
+    count = 0
+    columns = zip(raw.codes, raw.unmapped, *text.frame.read_sides(raw), strict=True)
+    for index, (printed, bad, left, upper, end, lower, line) in enumerate(columns):
+        if (printed in _BLANKS and not bad) or (skipped and index in skipped):
+            continue
+        count += 1
+        code, wide = printed, printed >= _FIRST_WIDE
+        if bad or not code or (wide and _is_private(code)):
             text.unmapped += 1
-            code = _UNMAPPED
-        own = (
-            rights[index] - left
-            if code >= _FIRST_WIDE and rights[index] > left
-            else 0.95 * (bottoms[index] - tops[index])
-        )
+            code, wide = _UNMAPPED, True
+        own = end - left if wide and end > left else 0.95 * (lower - upper)
         if characters:
-            larger = own if own > em else em
-            if -_SAME_LINE * em <= bases[index] - base <= _SAME_LINE * em and abs(own - em) <= _OTHER_SIZE * larger:
-                if code == last and abs(left - edges[-1]) < _STACKED * (rights[index] - left):
+            if -_SAME_LINE * em <= line - base <= _SAME_LINE * em and _LEAST_SIZE * em <= own <= _MOST_SIZE * em:
+                start = edges[-1]
+                if code == last and -_STACKED * (end - left) < left - start < _STACKED * (end - left):
                     continue
                 gap = left - right
-                if gap <= _WIDEST_GAP * em and left >= edges[-1] - 0.05 * em:
-                    if gap > _WORD_GAP * em and code < _FIRST_WIDE and last < _FIRST_WIDE:
+                if gap <= _WIDEST_GAP * em and left >= start - 0.05 * em:
+                    if gap > _WORD_GAP * em and not wide and last < _FIRST_WIDE:
                         characters.append(" ")
                         edges.append(right)
-                    characters.append(character_of(code))
+                    characters.append(character_of(code) if code >= _FIRST_ODD else chr(code))
                     edges.append(left)
-                    right = max(rights[index], left)
-                    top, bottom = min(top, tops[index]), max(bottom, bottoms[index])
+                    right = end if end > left else left
+                    top = upper if upper < top else top
+                    bottom = lower if lower > bottom else bottom
                     last = code
                     continue
-            text.runs.append(_run(characters, [*edges, right], (base, top, bottom, em)))
+            edges.append(right)
+            text.runs.append(_run(characters, edges, (base, top, bottom, em)))
             characters, edges = [], []
-        if not (-1 < left < width and -1 < bases[index] < height):
+        if not (-1 < left < width and -1 < line < height):
             text.outside += 1
             continue
         characters, edges = [character_of(code)], [left]
-        base, top, bottom, em = bases[index], tops[index], bottoms[index], own
-        right, last = max(rights[index], left), code
+        base, top, bottom, em = line, upper, lower, own
+        right, last = max(end, left), code
     if characters:
-        text.runs.append(_run(characters, [*edges, right], (base, top, bottom, em)))
+        edges.append(right)
+        text.runs.append(_run(characters, edges, (base, top, bottom, em)))
+    text.characters += count
+
+
+def _is_private(code: int) -> bool:
+    """Whether a code point says nothing: it is private, or stands for what could not be told."""
+    return _FIRST_PRIVATE <= code <= _LAST_PRIVATE or code == _UNMAPPED or code >= _FIRST_UNASSIGNED
 
 
 def _run(characters: list[str], edges: list[float], lies: tuple[float, float, float, float]) -> Run:
