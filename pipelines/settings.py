@@ -8,10 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
-from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pipelines import paths
 
@@ -72,6 +69,8 @@ def dbt_manifest() -> Path:
 
 def code_version() -> str:
     """The distribution's version, and the commit where there is a checkout to ask."""
+    from importlib.metadata import version
+
     head = paths.root() / ".git" / "HEAD"
     commit = head.read_text(encoding="utf-8").strip() if head.is_file() else ""
     if commit.startswith("ref: "):
@@ -82,6 +81,9 @@ def code_version() -> str:
 
 def run_date() -> str:
     """Today in the schedule's time zone, ISO: the night a finding is first or last seen."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
     return datetime.now(ZoneInfo(TIME_ZONE)).date().isoformat()
 
 

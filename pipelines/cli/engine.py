@@ -30,10 +30,14 @@ class Model:
     sources: tuple[str, ...] = ()
 
     @property
+    def relation(self) -> str:
+        return f"{self.schema}.{self.name}"
+
+    @property
     def statement(self) -> str:
         """The statement that makes it: staging is read through views, everything later is computed once."""
         kind = "view" if self.schema == "staging" else "table"
-        return f"create or replace {kind} {self.schema}.{self.name} as {self.sql}"
+        return f"create or replace {kind} {self.relation} as {self.sql}"
 
 
 class Project:
@@ -74,6 +78,14 @@ class Project:
                 needed.add(name)
                 waiting.extend(self.models[name].reads)
         return [model for name, model in self.models.items() if name in needed]
+
+    def resting_on(self, sources: Iterable[str]) -> set[str]:
+        """The models that read seeds and these sources only, through however many others."""
+        known, found = set(sources), set[str]()
+        for name, model in self.models.items():
+            if set(model.sources) <= known and set(model.reads) - self.seeds.keys() <= found:
+                found.add(name)
+        return found
 
     def depending_on(self, source: str) -> set[str]:
         """The models that read the source, through however many others."""

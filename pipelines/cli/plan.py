@@ -1,4 +1,4 @@
-"""How an examination runs: the models that the repair room waits for, the room, the models that wait for it.
+"""How an examination runs: views, the models that the repair room waits for, the room, the models that wait for it.
 
 Reads schema raw of a connection and the rendered models; writes every schema after it in the same connection.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import duckdb
 
 from pipelines.cli.engine import LAYERS
+from pipelines.loading import load
 from pipelines.repair import run as repair
 
 
@@ -24,17 +25,25 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The models in building order, those that the repair room waits for and those that wait for it."""
+    """The models in building order: views, what the repair room waits for, and what waits for it."""
 
+    views: list[Step]
     before: list[Step]
     after: list[Step]
+
+    def lay(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """All that stands before the first row is known: schemas, empty tables of raw and repair, the views on them."""
+        connection.execute("".join(f"create schema if not exists {schema};" for schema in LAYERS))
+        load.shape_tables(connection)
+        repair.shape_tables(connection)
+        connection.execute(";".join(step.statement for step in self.views))
 
     def run(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Every table that an examination reads stands in the connection, from its schema raw."""
         restored = repair.restore_documents(connection) or repair.has_errata(connection)
         self._build(connection, self.before, "" if restored else "_restored")
-        corrected = repair.correct_documents(connection)
-        self._build(connection, self.after, "" if restored or corrected else "_meant")
+        repair.correct_documents(connection)
+        self._build(connection, self.after, "" if restored or _is_corrected(connection) else "_meant")
 
     def _build(self, connection: duckdb.DuckDBPyConnection, steps: list[Step], idle: str) -> None:
         """The steps are done; a model with the ending `idle` has nothing to compute and is only given its shape."""
@@ -48,11 +57,17 @@ class Plan:
                 connection.execute(step.statement)
 
 
-def plan_of(connection: duckdb.DuckDBPyConnection, database: str = "") -> Plan:
-    """The plan that the database's schema engine holds; the schemas it needs stand."""
-    connection.execute("".join(f"create schema if not exists {schema};" for schema in LAYERS))
+def _is_corrected(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any figure is meant otherwise than printed; a suggestion that nothing justifies alters no figure."""
+    return bool(connection.execute("select 1 from repair.correction where is_justified = 'true' limit 1").fetchall())
+
+
+def plan_of(connection: duckdb.DuckDBPyConnection, database: str) -> Plan:
+    """The plan that the database's schema engine holds."""
     rows = connection.execute(
-        f"select name, schema_name, statement, is_after_repair from {database}engine.model order by ordinal"
+        f"select name, schema_name, statement, is_after_repair from {database}.engine.model order by ordinal"
     ).fetchall()
     steps = [(Step(*row[:3]), row[3]) for row in rows]
-    return Plan([step for step, after in steps if not after], [step for step, after in steps if after])
+    views = [step for step, _ in steps if step.schema == "staging"]
+    before = [step for step, after in steps if not after and step not in views]
+    return Plan(views, before, [step for step, after in steps if after and step not in views])

@@ -1,7 +1,8 @@
-"""What every examination needs and no document changes, made once: seeds, catalogue, rendered models.
+"""What every examination needs and no document changes, made once: seeds, catalogue, the models on them, rendered SQL.
 
 Reads `dbt_project/` and `expectations/identities/`; writes `build/check/<fingerprint>.duckdb`, or nothing where that
-folder cannot be written. Grain: one file per state of the reference data and the models.
+folder cannot be written. Grain: one file per state of the reference data and the models. An examination reads it as
+database `prepared`, beside the one in memory where its own rows are.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 import os
 import time
 from pathlib import Path
+from re import compile as pattern
 
 import duckdb
 
@@ -19,7 +21,7 @@ from pipelines import paths
 from pipelines.cli.engine import LAYERS, Project
 from pipelines.cli.plan import Plan, plan_of
 from pipelines.loading.load import Beside, load
-from pipelines.warehouse import quoted, text_literal
+from pipelines.warehouse import text_literal
 
 WANTED = (
     "dim_document",
@@ -32,43 +34,53 @@ WANTED = (
     "int_check_restored",
 )
 FIXED_RAW = ("identity", "identity_term")
-FIXED_MODELS = ("int_position", "int_classification_name", "int_classification_name_shortened")
+PREPARED = "prepared"
+
+DISPENSABLE = ",".join(
+    (
+        "column_lifetime",
+        "common_subexpressions",
+        "common_subplan",
+        "cte_filter_pusher",
+        "duplicate_groups",
+        "join_filter_pushdown",
+        "projection_placement",
+        "projection_pullup",
+        "statistics_propagation",
+    )
+)
+"""Optimizers that cost one document more than they save it."""
 
 DRAFT_SECONDS = 3600
 """A draft is made in two seconds; one this old belongs to nobody."""
 
 
 def open_prepared() -> tuple[duckdb.DuckDBPyConnection, Plan]:
-    """A connection whose schemas reference, raw.identity… and fixed models stand, and the models still to build."""
+    """A connection in which all stands that no document changes: schema reference, raw.identity…, fixed models, empty
+    tables and the views on them; and the models still to build."""
     project = Project(paths.dbt_project())
     file = paths.build() / "check" / f"{_fingerprint(project)}.duckdb"
     connection = duckdb.connect()
     # One document is small: planning costs more than running, and threads cost more than they give. What does not fit
     # in memory is refused rather than spilled: nothing is written beside the person's document.
-    connection.execute("set threads = 1; set temp_directory = ''")
-    if _attach(connection, file) or (_make(project, file) and _attach(connection, file)):
-        return connection, plan_of(connection, "prepared.")
-    fill(connection, project)
-    return connection, plan_of(connection)
+    connection.execute(f"set threads = 1; set temp_directory = ''; set disabled_optimizers = '{DISPENSABLE}'")
+    if not _attach(connection, file) and not (_make(project, file) and _attach(connection, file)):
+        connection.execute(f"attach ':memory:' as {PREPARED}; use {PREPARED}")
+        fill(connection, project)
+        connection.execute("use memory")
+    plan = plan_of(connection, PREPARED)
+    plan.lay(connection)
+    return connection, plan
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:
-    """What was prepared is there to be read under its own names; False where the file is absent or damaged."""
+    """What was prepared is there to be read; False where the file is absent or damaged."""
     if not file.is_file():
         return False
     try:
-        connection.execute(f"attach {text_literal(str(file))} as prepared (read_only)")
+        connection.execute(f"attach {text_literal(str(file))} as {PREPARED} (read_only)")
     except duckdb.Error:
         return False
-    tables = connection.execute(
-        "select schema_name, table_name from duckdb_tables()"
-        " where database_name = 'prepared' and schema_name <> 'engine'"
-    ).fetchall()
-    schemas = "".join(f"create schema if not exists {schema};" for schema in sorted({schema for schema, _ in tables}))
-    views = (
-        f"create view {schema}.{quoted(name)} as from prepared.{schema}.{quoted(name)};" for schema, name in tables
-    )
-    connection.execute(schemas + "".join(views))
     return True
 
 
@@ -107,20 +119,23 @@ def fill(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
         if name not in FIXED_RAW:
             connection.execute(f'drop table raw."{name}"')
     models = project.needed_for(WANTED)
+    fixed = project.resting_on(f"raw.{name}" for name in FIXED_RAW)
     for model in models:
-        if model.name in FIXED_MODELS:
-            connection.execute(model.statement)
+        if model.name in fixed:
+            connection.execute(f"create table {model.relation} as {model.sql}")
     after = project.depending_on("repair.correction") | project.depending_on("repair.explained")
     connection.execute(
         "create table engine.model"
         " (ordinal integer, name varchar, schema_name varchar, statement varchar, is_after_repair boolean)"
     )
+    here = [f"reference.{name}" for name in project.seeds] + [m.relation for m in models if m.name in fixed]
+    standing = pattern(rf"\b({'|'.join(here)})\b")
     connection.executemany(
         "insert into engine.model values (?, ?, ?, ?, ?)",
         [
-            [number, model.name, model.schema, model.statement, model.name in after]
+            [number, model.name, model.schema, standing.sub(rf"{PREPARED}.\1", model.statement), model.name in after]
             for number, model in enumerate(models)
-            if model.name not in FIXED_MODELS
+            if model.name not in fixed
         ],
     )
 

@@ -14,7 +14,6 @@ from pathlib import Path
 import duckdb
 
 from pipelines.loading import contract, stated
-from pipelines.loading.identities import load_identities
 from pipelines.loading.read import LoadError, Row, Source, sources, stated_by_document, table_rows
 from pipelines.warehouse import quoted, text_literal
 
@@ -59,12 +58,11 @@ def load(connection: duckdb.DuckDBPyConnection, extracted: Path, beside: Beside 
 def _load(
     connection: duckdb.DuckDBPyConnection, found: list[Source], whole: dict[str, list[Row]], beside: Beside
 ) -> Loaded:
-    connection.execute("create schema if not exists raw")
-    _shape_tables(connection)
+    shape_tables(connection)
     before = _fingerprints(connection, "raw", "loaded")
     now = {source.document_id: source.fingerprint for source in found}
     stale = [source for source in found if before.get(source.document_id) != source.fingerprint]
-    _forget(connection, [*before.keys() - now.keys(), *(source.document_id for source in stale)])
+    _forget(connection, [document for document, fingerprint in before.items() if now.get(document) != fingerprint])
     for kind in contract.PER_DOCUMENT:
         _copy_in(connection, kind, stale)
     _insert(
@@ -78,6 +76,8 @@ def _load(
     for name, columns in contract.WHOLE.items():
         _replace(connection, name, columns, [(d,) for d in changed] if name == "changed_document" else whole[name])
     if beside.identities is not None:
+        from pipelines.loading.identities import load_identities
+
         identities, terms = load_identities(beside.identities)
         _replace_mappings(connection, "identity", identities)
         _replace_mappings(connection, "identity_term", terms)
@@ -120,22 +120,29 @@ def _history(connection: duckdb.DuckDBPyConnection, snapshot: Path | None) -> li
         connection.execute("detach last_snapshot")
 
 
-def _shape_tables(connection: duckdb.DuckDBPyConnection) -> None:
+def shape_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Every table that is kept between loads has the contract's columns; if one had not, all are begun
-    anew."""
+    anew. Every other table stands, as it was or empty."""
+    connection.execute("create schema if not exists raw")
     shapes = {kind.table: kind.table_columns for kind in contract.PER_DOCUMENT} | {"loaded": contract.LOADED}
-    if any(_columns(connection, name) != columns for name, columns in shapes.items()):
+    present = _columns(connection)
+    if any(present.get(name) != columns for name, columns in shapes.items()):
         for name, columns in shapes.items():
+            _create(connection, name, columns)
+    for name, columns in contract.WHOLE.items():
+        if present.get(name) != columns:
             _create(connection, name, columns)
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[str, ...]:
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
     found = connection.execute(
-        "select column_name from duckdb_columns() where database_name = current_database()"
-        " and schema_name = 'raw' and table_name = ? order by column_index",
-        [table],
+        "select table_name, column_name from duckdb_columns() where database_name = current_database()"
+        " and schema_name = 'raw' order by table_name, column_index"
     ).fetchall()
-    return tuple(name for (name,) in found)
+    tables: dict[str, tuple[str, ...]] = {}
+    for table, column in found:
+        tables[table] = (*tables.get(table, ()), column)
+    return tables
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> None:
@@ -165,15 +172,14 @@ def _copy_in(connection: duckdb.DuckDBPyConnection, kind: contract.Extracted, st
     names = ", ".join(text_literal(column) for column in kind.columns)
     owner = "" if kind.names_its_document else "parse_path(filename)[-2] as document_id, "
     for source in stale:
+        if source.row_counts[kind.table] == 0:
+            continue
         path = text_literal(str(source.folder / kind.file))
-        connection.execute(
+        ((arrived,),) = connection.execute(
             f"insert into raw.{quoted(kind.table)} select {owner}* exclude (filename) from read_csv({path},"
             f" columns={{{types}}}, auto_detect=false, header=true, delim=',', quote='\"', escape='\"',"
             f" force_not_null=[{names}], filename=true, parallel=false, max_line_size=16777216)"
-        )
-        arrived = connection.execute(
-            f"select count(*) from raw.{quoted(kind.table)} where document_id = ?", [source.document_id]
-        ).fetchall()[0][0]
+        ).fetchall()
         if arrived != source.row_counts[kind.table]:
             raise LoadError(
                 f"{source.folder / kind.file}: {source.row_counts[kind.table]} rows in the file, {arrived} loaded"
@@ -181,7 +187,7 @@ def _copy_in(connection: duckdb.DuckDBPyConnection, kind: contract.Extracted, st
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
-    _create(connection, table, columns)
+    connection.execute(f"delete from raw.{quoted(table)}")
     _insert(connection, table, columns, list(rows))
 
 
@@ -189,6 +195,7 @@ def _replace_mappings(connection: duckdb.DuckDBPyConnection, table: str, rows: S
     if not rows:
         raise LoadError(f"{table}: the catalogue of identities is empty")
     columns = tuple(rows[0])
+    _create(connection, table, columns)
     _replace(connection, table, columns, [tuple(row[column] for column in columns) for row in rows])
 
 
@@ -207,4 +214,5 @@ def _counted(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
         " 'raw'"
         " order by table_name"
     ).fetchall()
-    return {name: connection.execute(f"select count(*) from raw.{quoted(name)}").fetchall()[0][0] for (name,) in tables}
+    counts = (f"select {text_literal(name)}, count(*) from raw.{quoted(name)}" for (name,) in tables)
+    return dict(connection.execute(" union all ".join(counts)).fetchall())

@@ -7,7 +7,6 @@ of violated checks (`search`); every answer is verified in fractions before it i
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -26,13 +25,14 @@ from pipelines.repair.facts import (
     Term,
 )
 from pipelines.repair.landscape import Landscape, landscape
+from pipelines.repair.program import Allowance
 from pipelines.repair.relations import Ratio, Relation, holds
 from pipelines.repair.search import Choice, Found, Task, components, search
 from pipelines.repair.settle import settle
 from pipelines.repair.words import Case, explain
 
 SECONDS = 1.2
-"""What the solver may take for one document; the rest of two seconds is for loading it, reading and proving."""
+"""What the solver and its proofs may take for one document."""
 LISTED = 8
 """Alternatives told per culprit."""
 
@@ -43,7 +43,7 @@ def localise(checks: Sequence[Check], terms: Sequence[Term], figures: Mapping[st
     violated = [relation for relation in land.relations if relation.check.verdict == "violated"]
     if not violated:
         return Localisation()
-    deadline = time.monotonic() + SECONDS
+    allowance = Allowance(SECONDS)
     culprits: list[Culprit] = []
     explained: list[Explained] = []
     reading = land.printed
@@ -57,7 +57,7 @@ def localise(checks: Sequence[Check], terms: Sequence[Term], figures: Mapping[st
         reading = settled.reading
         violated = [relation for relation in violated if relation not in below]
     while violated:
-        task = Task(land, components(violated)[0], reading, deadline)
+        task = Task(land, components(violated)[0], reading, allowance)
         found = search(task)
         # A search that had to look further may have mended other components on its way.
         names, reading = frozenset(found.culprits), found.reading

@@ -23,6 +23,21 @@ OFF_LIMITS = 1000
 """How many times the discrepancy a change may be when the tight bound finds nothing."""
 
 
+@dataclass(slots=True)
+class Allowance:
+    """Seconds of this thread's own work, counted from the first question once the solver is imported: what is found
+    depends on the document, not on how busy the machine is."""
+
+    seconds: float
+    until: float | None = None
+
+    def left(self) -> float:
+        now = time.thread_time()
+        if self.until is None:
+            self.until = now + self.seconds
+        return self.until - now
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Relations that are to hold, the weights of the figures that may change, and the figures as they stand."""
@@ -69,10 +84,10 @@ def propose(
     question: Question,
     cuts: Sequence[frozenset[str]],
     excluded: Sequence[frozenset[str]],
-    deadline: float,
+    allowance: Allowance,
 ) -> Proposal | None:
-    """The cheapest set of candidates on whose change all relations hold in floats. It holds a
-    figure outside every set of `cuts`, and lacks a figure of every set of `excluded`."""
+    """The cheapest set of candidates on whose change all relations hold in floats, None where there is none or the
+    allowance is used up. It holds a figure outside every set of `cuts`, and lacks one of every set of `excluded`."""
     for scale in (1, OFF_LIMITS):
         program = _program(question, scale)
         for cut in cuts:
@@ -81,7 +96,7 @@ def propose(
         for names in excluded:
             switches = {program.column("switch", name): 1.0 for name in names}
             program.add(switches, None, Fraction(len(names) - 1))
-        found = _solve(program, deadline)
+        found = _solve(program, allowance)
         if found is not None:
             return found
     return None
@@ -175,12 +190,12 @@ def _discrepancy(relation: Relation, reading: Reading) -> Fraction:
     return Fraction(0)
 
 
-def _solve(program: Program, deadline: float) -> Proposal | None:
+def _solve(program: Program, allowance: Allowance) -> Proposal | None:
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import coo_array
 
-    seconds = deadline - time.monotonic()
+    seconds = allowance.left()
     if seconds <= 0:
         return None
     width = len(program.columns)

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import duckdb
 
-from pipelines.repair.facts import LIKELY, SOLE, Alternative, Culprit
-from pipelines.repair.localise import localise
-from pipelines.repair.read import read
-from pipelines.repair.restoration.facts import Meaning, Restored, Row
-from pipelines.repair.restoration.reference import reference_of
-from pipelines.repair.restoration.restore import restore
+if TYPE_CHECKING:
+    from pipelines.repair.facts import Alternative, Culprit
+    from pipelines.repair.restoration.facts import Meaning, Restored, Row
 
 TABLES = {
     "restoration": "document_id table_id table_row table_column subject flow nature fund meant_numeral slip"
@@ -54,9 +52,16 @@ def restore_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool
     """Damaged tables of the changed documents are restored as far as the identities prove it; how many documents."""
     shape_tables(connection)
     _forget(connection, ("restoration", "implied"), everything)
+    damaged = _documents(connection, "raw.panel", everything)
+    if not damaged:
+        return 0
+    # Most documents are undamaged: what mends is imported when there is something to mend.
+    from pipelines.repair.restoration.reference import reference_of
+    from pipelines.repair.restoration.restore import restore
+
     restorations: list[Sequence[str]] = []
     implied: list[Sequence[str]] = []
-    for document in _documents(connection, "raw.panel", everything):
+    for document in damaged:
         tables, cells, panels = (_rows(connection, name, document) for name in ("table", "cell", "panel"))
         restored = restore(tables, cells, panels, reference_of())
         restorations += _restorations(document, restored)
@@ -77,9 +82,19 @@ def correct_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool
     shape_tables(connection)
     _forget(connection, ("correction", "explained"), everything)
     restored = set(_documents(connection, "intermediate.int_check_restored", everything))
+    failing = {
+        reading: set(_documents(connection, f"intermediate.int_check_{reading}", everything, "verdict = 'violated'"))
+        for reading in ("printed", "restored")
+    }
+    failing_documents = sorted((failing["printed"] - restored) | (failing["restored"] & restored))
+    if not failing_documents:
+        return 0
+    from pipelines.repair.localise import localise
+    from pipelines.repair.read import read
+
     corrections: list[Sequence[str]] = []
     explained: list[Sequence[str]] = []
-    for document in _documents(connection, "raw.document", everything):
+    for document in failing_documents:
         found = localise(*read(connection, document, "restored" if document in restored else "printed"))
         findings = {culprit.figure_id: culprit.finding for culprit in found.culprits}
         corrections += [_correction(document, culprit) for culprit in found.culprits]
@@ -93,10 +108,12 @@ def correct_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool
     return len({row[0] for row in corrections})
 
 
-def _documents(connection: duckdb.DuckDBPyConnection, table: str, everything: bool) -> list[str]:
-    changed = "" if everything else "where document_id in (select document_id from raw.changed_document)"
-    found = connection.execute(f"select distinct document_id from {table} {changed} order by 1").fetchall()
-    return [document for (document,) in found]
+def _documents(
+    connection: duckdb.DuckDBPyConnection, table: str, everything: bool, condition: str = "true"
+) -> list[str]:
+    changed = "" if everything else "and document_id in (select document_id from raw.changed_document)"
+    found = connection.execute(f"select distinct document_id from {table} where {condition} {changed} order by 1")
+    return [document for (document,) in found.fetchall()]
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: str, document: str) -> list[Row]:
@@ -136,6 +153,8 @@ def _coordinates(meaning: Meaning) -> tuple[str, str, str, str]:
 
 
 def _correction(document: str, culprit: Culprit) -> Sequence[str]:
+    from pipelines.repair.facts import LIKELY, SOLE
+
     amount = _AMOUNT.fullmatch(culprit.suggested_text)
     # All digits of another unit fall into place by no accident: there the likeliest figure is certain enough.
     certain = culprit.confidence == SOLE or (culprit.slip == "unit" and culprit.confidence == LIKELY)

@@ -6,14 +6,13 @@ intersecting intervals; several by the mixed integer program, whose proposals ar
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pipelines.repair.facts import AMBIGUOUS, LIKELY, SOLE, Reading
 from pipelines.repair.landscape import MONEY, NARRATIVE, PERCENT, Landscape
-from pipelines.repair.program import Question, propose
+from pipelines.repair.program import Allowance, Question, propose
 from pipelines.repair.relations import Relation, holds
 from pipelines.repair.settle import Settled, settle, touching
 from pipelines.repair.slips import STRENGTH, name_slip
@@ -30,12 +29,12 @@ MARGIN = 2
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A component of violated checks in a reading, and until when the solver may work on it."""
+    """A component of violated checks in a reading, and what the solver may still take for its document."""
 
     land: Landscape
     component: Sequence[Relation]
     reading: Reading
-    deadline: float
+    allowance: Allowance
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +135,7 @@ def _cheapest(task: Task, candidates: Iterable[str], excluded: Sequence[frozense
     near = touching(weights, land.standing)
     cuts: list[frozenset[str]] = []
     for _ in range(PROPOSALS):
-        if time.monotonic() > task.deadline:
-            return None
-        proposal = propose(Question(near, weights, reading), cuts, excluded, task.deadline)
+        proposal = propose(Question(near, weights, reading), cuts, excluded, task.allowance)
         if proposal is None:
             return None
         settled = settle(proposal.culprits, reading, land.standing, proposal.values)

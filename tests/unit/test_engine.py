@@ -150,7 +150,7 @@ def test_where_nothing_can_be_written_everything_is_made_in_memory(tmp_path: Pat
         connection, plan = open_prepared()
         assert plan.before
         assert plan.after
-        assert connection.execute("select count(*) from raw.identity").fetchall()[0][0] > 40
+        assert connection.execute("select count(*) from prepared.raw.identity").fetchall()[0][0] > 40
         connection.close()
 
 
@@ -170,7 +170,7 @@ def test_a_prepared_connection_cannot_spill_to_disk_and_holds_the_same_reference
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, seed: str) -> list[tuple[object, ...]]:
-    return connection.execute(f"select * from reference.{seed}").fetchall()
+    return connection.execute(f"select * from prepared.reference.{seed}").fetchall()
 
 
 def _prepared_file() -> tuple[str, int]:

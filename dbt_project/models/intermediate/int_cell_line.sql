@@ -28,13 +28,10 @@ labelled as (
         and lines.row_context = coalesce({{ bare_text('line_labels.context') }}, '')
 ),
 
-unlabelled as (select * from labelled where label_subject is null and label_flow is null and row_code is null),
-
-wanted_class as (select distinct cast(null as {{ type_text() }}) as parent_code, row_name as bare_name from unlabelled),
-
-class_by_name as ({{ code_of_name('wanted_class', 'function', 'class') }}),
-
-economic_by_name as ({{ code_of_name('wanted_class', 'economic', 'any') }}),
+names as (
+    select * from {{ ref('int_name_resolved') }}
+    where {{ only_changed_documents() }}
+),
 
 coded as (
     select
@@ -43,17 +40,23 @@ coded as (
             when labelled.row_code is not null then labelled.row_code
             when labelled.label_subject is not null or labelled.label_flow is not null then null
             when labelled.row_name in ('合计', '总计') then null
-            when labelled.kind in ('appropriation_by_economic', 'general_budget_basic') then economic_by_name.code
-            else class_by_name.code
+            when labelled.kind in ('appropriation_by_economic', 'general_budget_basic') then economic_names.code
+            else class_names.code
         end as code,
         case
             when labelled.row_code is not null then 'printed_code'
-            when labelled.kind in ('appropriation_by_economic', 'general_budget_basic') then economic_by_name.basis
-            else class_by_name.basis
+            when labelled.kind in ('appropriation_by_economic', 'general_budget_basic') then economic_names.basis
+            else class_names.basis
         end as code_basis
     from labelled
-    left join class_by_name on labelled.row_name = class_by_name.bare_name
-    left join economic_by_name on labelled.row_name = economic_by_name.bare_name
+    left join names as class_names
+        on labelled.document_id = class_names.document_id
+        and labelled.row_name = class_names.bare_name
+        and class_names.level = 'class'
+    left join names as economic_names
+        on labelled.document_id = economic_names.document_id
+        and labelled.row_name = economic_names.bare_name
+        and economic_names.level = 'any'
 )
 
 select

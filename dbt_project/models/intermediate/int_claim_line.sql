@@ -10,22 +10,22 @@ wordings as (
     from claims
 ),
 
-wanted_class as (select distinct cast(null as {{ type_text() }}) as parent_code, class_name as bare_name from wordings),
-
-class_by_name as ({{ code_of_name('wanted_class', 'function', 'class') }}),
+names as (
+    select * from {{ ref('int_name_resolved') }}
+    where {{ only_changed_documents() }}
+),
 
 with_class as (
     select
         wordings.*,
-        case when length(wordings.class_code) = 3 then wordings.class_code else class_by_name.code end as class_resolved,
-        case when length(wordings.class_code) = 3 then 'printed_code' else class_by_name.basis end as class_basis
+        case when length(wordings.class_code) = 3 then wordings.class_code else class_names.code end as class_resolved,
+        case when length(wordings.class_code) = 3 then 'printed_code' else class_names.basis end as class_basis
     from wordings
-    left join class_by_name on wordings.class_name = class_by_name.bare_name
+    left join names as class_names
+        on wordings.document_id = class_names.document_id
+        and wordings.class_name = class_names.bare_name
+        and class_names.level = 'class'
 ),
-
-wanted_section as (select distinct class_resolved as parent_code, section_name as bare_name from with_class),
-
-section_by_name as ({{ code_of_name('wanted_section', 'function', 'section') }}),
 
 with_section as (
     select
@@ -33,27 +33,19 @@ with_section as (
         case
             when length(with_class.section_code) = 5 then with_class.section_code
             when length(with_class.section_code) = 2 then with_class.class_resolved || with_class.section_code
-            else section_by_name.code
+            else section_names.code
         end as section_resolved,
         case
             when length(with_class.section_code) in (2, 5) then 'printed_code'
-            else section_by_name.basis
+            else section_names.basis
         end as section_basis
     from with_class
-    left join section_by_name
-        on with_class.class_resolved = section_by_name.parent_code
-        and with_class.section_name = section_by_name.bare_name
+    left join names as section_names
+        on with_class.document_id = section_names.document_id
+        and with_class.class_resolved = section_names.scope_code
+        and with_class.section_name = section_names.bare_name
+        and section_names.level = 'section'
 ),
-
-wanted_item as (select distinct section_resolved as parent_code, item_name as bare_name from with_section),
-
-item_by_name as ({{ code_of_name('wanted_item', 'function', 'item') }}),
-
-wanted_item_of_class as (
-    select distinct class_resolved as parent_code, item_name as bare_name from with_section where section_name = ''
-),
-
-item_of_class as ({{ code_of_name('wanted_item_of_class', 'function', 'item_of_class') }}),
 
 with_item as (
     select
@@ -61,20 +53,24 @@ with_item as (
         case
             when length(with_section.item_code) = 7 then with_section.item_code
             when length(with_section.item_code) = 2 then with_section.section_resolved || with_section.item_code
-            else coalesce(item_by_name.code, item_of_class.code)
+            else coalesce(item_names.code, class_item_names.code)
         end as item_resolved,
         case
             when length(with_section.item_code) in (2, 7) then 'printed_code'
-            else coalesce(item_by_name.basis, item_of_class.basis)
+            else coalesce(item_names.basis, class_item_names.basis)
         end as item_basis
     from with_section
-    left join item_by_name
-        on with_section.section_resolved = item_by_name.parent_code
-        and with_section.item_name = item_by_name.bare_name
-    left join item_of_class
+    left join names as item_names
+        on with_section.document_id = item_names.document_id
+        and with_section.section_resolved = item_names.scope_code
+        and with_section.item_name = item_names.bare_name
+        and item_names.level = 'item'
+    left join names as class_item_names
         on with_section.section_name = ''
-        and with_section.class_resolved = item_of_class.parent_code
-        and with_section.item_name = item_of_class.bare_name
+        and with_section.document_id = class_item_names.document_id
+        and with_section.class_resolved = class_item_names.scope_code
+        and with_section.item_name = class_item_names.bare_name
+        and class_item_names.level = 'item_of_class'
 ),
 
 -- The deepest level that the words name is the line; what that level does not resolve to, no other level replaces.
