@@ -73,7 +73,7 @@ def test_more_pages_than_any_disclosure_has_are_refused_before_one_is_read(monke
 
 @pytest.fixture
 def _without_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "page_lines_from_picture", lambda _: None)
+    monkeypatch.setattr(pictures, "recognised", lambda _: None)
 
 
 @pytest.mark.usefixtures("_without_recogniser")
@@ -107,7 +107,7 @@ def test_recognised_lines_enter_the_same_geometry_with_their_confidence(monkeypa
         pictures.PictureLine(text, (x, y, x + 60, y + 12), 0.97)
         for text, x, y in (("项目", 70, 108), ("决算数", 190, 108), ("总计", 70, 138), ("12.34", 190, 138))
     ]
-    monkeypatch.setattr(pictures, "page_lines_from_picture", lambda _: recognised)
+    monkeypatch.setattr(pictures, "recognised", lambda _: pictures.Recognised(recognised, []))
     document = pages.document()
     assert grids(document) == [[["项目", "决算数"], ["总计", "12.34"]]]
     assert isinstance(document.blocks[0], Grid)

@@ -14,7 +14,14 @@ from pipelines.extraction.model import Document
 from pipelines.extraction.readers import text
 from pipelines.extraction.readers.encoding import MAX_BYTES
 
-READERS: dict[str, str] = {"docx": "docx", "html": "html", "ole": "ole", "pdf": "pdf", "xlsx": "xlsx"}
+READERS: dict[str, str] = {
+    "docx": "docx",
+    "html": "html",
+    "ole": "ole",
+    "pdf": "pdf",
+    "picture": "picture",
+    "xlsx": "xlsx",
+}
 """Format and the module of this package whose `read(data, name, limit)` gives its `Document`; imported when needed."""
 
 _HEAD = 1024

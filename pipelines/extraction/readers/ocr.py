@@ -11,7 +11,8 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-from pipelines.extraction.readers.pdf.pictures import Picture, PictureLine
+from pipelines.extraction.readers.pdf.pictures import Picture, PictureLine, Recognised
+from pipelines.extraction.readers.scanned_rulings import rulings_of
 
 DPI = 200
 """A nine-point digit is then 25 pixels high, what the recogniser was trained on."""
@@ -24,20 +25,21 @@ def is_installed() -> bool:
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
 
 
-def recognise(picture: Picture) -> list[PictureLine]:
-    """The lines of the page, boxes in points from its upper left corner."""
+def recognise(picture: Picture) -> Recognised:
+    """The lines and rulings of the page, boxes in points from its upper left corner."""
     import numpy as np
 
-    found = _engine()(np.asarray(picture.image(DPI).convert("RGB")))
+    image = picture.image(DPI)
+    found = _engine()(np.asarray(image.convert("RGB")))
     if found.boxes is None or found.txts is None or found.scores is None:
-        return []
+        return Recognised([], [])
     lines = []
     for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
         if score >= LEAST_SURE and text.strip():
             across = [float(x) * 72 / DPI for x, _ in corners]
             down = [float(y) * 72 / DPI for _, y in corners]
             lines.append(PictureLine(text, (min(across), min(down), max(across), max(down)), float(score)))
-    return lines
+    return Recognised(lines, rulings_of(image, DPI))
 
 
 @cache

@@ -53,11 +53,11 @@ class _Reading:
         """Reads one page while it is open."""
         text = runs_of(raw)
         if not text.runs and pictures.is_picture(raw):
-            lines = pictures.page_lines_from_picture(pictures.Picture(raw))
-            if lines is None:
+            found = pictures.recognised(pictures.Picture(raw))
+            if found is None:
                 self.without_text.append(raw.number)
                 return
-            text = pictures.text_of(lines, raw)
+            text = pictures.text_of(found, raw)
         self.characters += text.characters
         self.unmapped += text.unmapped
         self.pages.append(page_of(raw, text))

@@ -13,7 +13,7 @@ from pipelines.extraction.readers.pdf.frame import Frame
 from pipelines.extraction.readers.pdf.lattice import Lattice, lattices_of
 from pipelines.extraction.readers.pdf.lines import Line
 from pipelines.extraction.readers.pdf.pdfium import RawPage
-from pipelines.extraction.readers.pdf.rulings import rulings_of
+from pipelines.extraction.readers.pdf.rulings import ruled_by, rulings_of
 from pipelines.extraction.readers.pdf.runs import PageText, Run
 from pipelines.extraction.readers.pdf.tables import Table, table_of
 
@@ -33,7 +33,7 @@ class Page:
 
 def page_of(raw: RawPage, text: PageText) -> Page:
     """The page as it is read."""
-    rulings = rulings_of(raw, text.frame) if text.runs else None
+    rulings = (ruled_by(text.rulings) if text.rulings else rulings_of(raw, text.frame)) if text.runs else None
     lattices = lattices_of(rulings) if rulings else []
     inside, outside = _apart(text.runs, lattices)
     items: list[Line | Table] = []

@@ -5,7 +5,7 @@ Grain: one `PictureLine` per recognised stretch of text (a cell's line, a line o
 downwards from the upper left corner of the page as shown.
 
 A recogniser is the module `pipelines.extraction.readers.ocr` (optional extra `juesuan[ocr]`) with a function
-`recognise(picture: Picture) -> list[PictureLine]`; it may call `picture.image(dpi)` for the pixels.
+`recognise(picture: Picture) -> Recognised`; it may call `picture.image(dpi)` for the pixels.
 """
 
 from __future__ import annotations
@@ -37,6 +37,14 @@ class PictureLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a page that is a picture shows: its lines of text, and the boxes of its rulings."""
+
+    lines: list[PictureLine]
+    rulings: list[Box]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A page to be recognised, open only during the call."""
 
@@ -62,19 +70,19 @@ def is_picture(raw: RawPage) -> bool:
     return covered > _LEAST_PICTURE * area or outlines > _OUTLINES
 
 
-def page_lines_from_picture(page: Picture) -> list[PictureLine] | None:
-    """The page's lines as recognised; None where no recogniser is installed."""
+def recognised(page: Picture) -> Recognised | None:
+    """The page's lines and rulings as recognised; None where no recogniser is installed."""
     recogniser = import_module(RECOGNISER)
     if not recogniser.is_installed():
         return None
-    lines: list[PictureLine] = recogniser.recognise(page)
-    return lines
+    found: Recognised = recogniser.recognise(page)
+    return found
 
 
-def text_of(lines: list[PictureLine], raw: RawPage) -> PageText:
+def text_of(found: Recognised, raw: RawPage) -> PageText:
     """The recognised lines as the page's text: each a run whose characters are as wide as one another."""
-    text = PageText(Frame(raw.box, raw.turn, raw.turn))
-    for line in lines:
+    text = PageText(Frame(raw.box, raw.turn, raw.turn), rulings=found.rulings)
+    for line in found.lines:
         characters = line.text.strip()
         if not characters:
             continue

@@ -67,6 +67,13 @@ def rulings_of(raw: RawPage, frame: Frame) -> Rulings:
     return Rulings(_joined(across), _joined(down))
 
 
+def ruled_by(boxes: list[Box]) -> Rulings:
+    """The rulings of a page that is a picture, given by the boxes of its lines."""
+    across = [Ruling((t + b) / 2, x, r) for x, t, r, b in boxes if r - x > b - t]
+    down = [Ruling((x + r) / 2, t, b) for x, t, r, b in boxes if r - x <= b - t]
+    return Rulings(_joined(across), _joined(down))
+
+
 def _add_box(box: Box, across: list[Ruling], down: list[Ruling]) -> None:
     left, top, right, bottom = box
     across.extend((Ruling(top, left, right), Ruling(bottom, left, right)))

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from pipelines.extraction.readers.pdf.frame import Frame, frame_of, quarters_of
+from pipelines.extraction.readers.pdf.painted import Box
 from pipelines.extraction.readers.pdf.pdfium import RawPage
 
 _UNMAPPED = 0xFFFD
@@ -95,6 +96,8 @@ class PageText:
     hidden: int = 0
     outside: int = 0
     slanting: int = 0
+    rulings: list[Box] = field(default_factory=list)
+    """Of a page that is a picture: its lines, as boxes on the page as shown."""
 
 
 def runs_of(raw: RawPage) -> PageText:
