@@ -24,7 +24,7 @@ loose_box = plain(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ADDRESS, ctypes
 unicode = plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ADDRESS, ctypes.c_int)
 angle = plain(pdfium.FPDFText_GetCharAngle, ctypes.c_float, ADDRESS, ctypes.c_int)
 unmapped = plain(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, ADDRESS, ctypes.c_int)
-origin = plain(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, ADDRESS, ctypes.c_int, ADDRESS, ADDRESS)
+all_text = plain(pdfium.FPDFText_GetText, ctypes.c_int, ADDRESS, ctypes.c_int, ctypes.c_int, ADDRESS)
 text_object = plain(pdfium.FPDFText_GetTextObject, ADDRESS, ADDRESS, ctypes.c_int)
 page_object = plain(pdfium.FPDFPage_GetObject, ADDRESS, ADDRESS, ctypes.c_int)
 form_object = plain(pdfium.FPDFFormObj_GetObject, ADDRESS, ADDRESS, ctypes.c_ulong)
@@ -62,5 +62,5 @@ class Scratch:
 
 
 FLOATS = Scratch(ctypes.c_float)
-DOUBLES = Scratch(ctypes.c_double)
+SHORTS = Scratch(ctypes.c_uint16)
 INTEGERS = Scratch(ctypes.c_int)

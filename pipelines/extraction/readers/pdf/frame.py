@@ -40,21 +40,18 @@ class Frame:
         return _turned(box, self.box, self.read)
 
     def read_sides(self, raw: RawPage) -> tuple[list[float], ...]:
-        """Lefts, tops, rights, bottoms and baselines on the page as read, one entry per character."""
-        left, bottom, right, top = self.box
+        """Lefts, tops, rights and bottoms on the page as read, one entry per character."""
+        left, top = self.box[0], self.box[3]
         if self.read == 0:
-            across, down = (raw.left, raw.right, left, 1.0), (raw.top, raw.bottom, raw.y, top, -1.0)
-        elif self.read == 1:
-            across, down = (raw.bottom, raw.top, bottom, 1.0), (raw.left, raw.right, raw.x, left, 1.0)
-        elif self.read == 2:
-            across, down = (raw.right, raw.left, right, -1.0), (raw.bottom, raw.top, raw.y, bottom, 1.0)
-        else:
-            across, down = (raw.top, raw.bottom, top, -1.0), (raw.right, raw.left, raw.x, right, -1.0)
-        starts, ends, zero, sign = across
-        lefts, rights = [sign * (v - zero) for v in starts], [sign * (v - zero) for v in ends]
-        uppers, lowers, bases, zero, sign = down
-        tops, bottoms, lines = ([sign * (v - zero) for v in values] for values in (uppers, lowers, bases))
-        return lefts, tops, rights, bottoms, lines
+            return (
+                raw.left if not left else [v - left for v in raw.left],
+                [top - v for v in raw.top],
+                raw.right if not left else [v - left for v in raw.right],
+                [top - v for v in raw.bottom],
+            )
+        boxes = zip(raw.left, raw.bottom, raw.right, raw.top, strict=True)
+        turned = [_turned(box, self.box, self.read) for box in boxes]
+        return tuple([box[k] for box in turned] for k in range(4))
 
     def shown_box(self, box: Box) -> Box:
         """The box on the page as shown, of one on the page as read."""

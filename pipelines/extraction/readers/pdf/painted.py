@@ -83,18 +83,20 @@ def _boxes(objects: list[int]) -> list[Box]:
 
 
 def _add_paths(painted: Painted, objects: list[int], matrix: Matrix) -> None:
-    count = len(objects)
-    room, at = calls.INTEGERS.of(2 * count)
-    calls.run(map(calls.draw_mode, objects, range(at, at + 8 * count, 8), range(at + 4, at + 4 + 8 * count, 8)))
-    flat: list[int] = room[: 2 * count]
     boxes = _boxes(objects) if matrix == _UNMOVED else [_moved(box, matrix) for box in _boxes(objects)]
-    for item, box, fill, stroke in zip(objects, boxes, flat[0::2], flat[1::2], strict=True):
-        if not (fill or stroke):
-            continue
+    for item, box in zip(objects, boxes, strict=True):
         if box[2] - box[0] <= THICKEST or box[3] - box[1] <= THICKEST:
             painted.slivers.append(box)
         else:
-            painted.shapes.append(Shape(box, calls.segments(item), bool(stroke), bool(fill), item, matrix))
+            filled, stroked = _painting_of(item)
+            painted.shapes.append(Shape(box, calls.segments(item), stroked, filled, item, matrix))
+
+
+def _painting_of(path: int) -> tuple[bool, bool]:
+    """Whether the path is filled, and whether it is stroked; one that is neither is no object of the page."""
+    room, at = calls.INTEGERS.of(2)
+    calls.draw_mode(path, at, at + 4)
+    return bool(room[0]), bool(room[1])
 
 
 def hidden_among(texts: list[int]) -> frozenset[int]:

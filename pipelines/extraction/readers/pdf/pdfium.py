@@ -25,6 +25,7 @@ MAX_PAGES = 2000
 MAX_CHARACTERS = 200_000
 """Most characters of one page: a page of 6 pt text on A3 holds 20,000."""
 _PASSWORD = frozenset({4, 5})
+_FIRST_SURROGATE, _LAST_SURROGATE = 0xD800, 0xDFFF
 
 
 @dataclass(slots=True)
@@ -39,8 +40,6 @@ class RawPage:
     top: list[float] = field(default_factory=list)
     right: list[float] = field(default_factory=list)
     bottom: list[float] = field(default_factory=list)
-    x: list[float] = field(default_factory=list)
-    y: list[float] = field(default_factory=list)
     angles: list[float] = field(default_factory=list)
     unmapped: list[int] = field(default_factory=list)
     hidden: frozenset[int] = frozenset()
@@ -117,14 +116,19 @@ def _characters(raw: RawPage, handle: int | None, count: int) -> None:
     calls.run(map(calls.loose_box, repeat(handle), range(count), range(at, at + 16 * count, 16)))
     flat: list[float] = room[: 4 * count]
     raw.left, raw.top, raw.right, raw.bottom = flat[0::4], flat[1::4], flat[2::4], flat[3::4]
-    room, at = calls.DOUBLES.of(2 * count)
-    stop = at + 16 * count
-    calls.run(map(calls.origin, repeat(handle), range(count), range(at, stop, 16), range(at + 8, stop + 8, 16)))
-    flat = room[: 2 * count]
-    raw.x, raw.y = flat[0::2], flat[1::2]
-    raw.codes = list(map(calls.unicode, repeat(handle), range(count)))
+    raw.codes = _codes(handle, count)
     raw.angles = list(map(calls.angle, repeat(handle), range(count)))
     raw.unmapped = list(map(calls.unmapped, repeat(handle), range(count)))
+
+
+def _codes(handle: int | None, count: int) -> list[int]:
+    """The code point of every character: told at once where that gives one for each, else one by one."""
+    room, at = calls.SHORTS.of(count + 1)
+    if calls.all_text(handle, 0, count, at) == count + 1:
+        codes: list[int] = room[:count]
+        if not any(_FIRST_SURROGATE <= code <= _LAST_SURROGATE for code in codes):
+            return codes
+    return list(map(calls.unicode, repeat(handle), range(count)))
 
 
 def page_count(document: Any) -> int:

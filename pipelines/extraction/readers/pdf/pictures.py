@@ -90,6 +90,6 @@ def text_of(found: Recognised, raw: RawPage) -> PageText:
         step = (right - left) / len(characters)
         edges = [left + k * step for k in range(len(characters))] + [right]
         em = bottom - top
-        text.runs.append(Run(characters, edges, bottom - 0.15 * em, top, bottom, em, f"{line.confidence:.3f}"))
+        text.runs.append(Run(characters, edges, (top + bottom) / 2, top, bottom, em, f"{line.confidence:.3f}"))
         text.characters += len(characters)
     return text

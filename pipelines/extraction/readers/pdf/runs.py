@@ -6,14 +6,18 @@ Nothing is guessed: a character without a Unicode mapping becomes U+FFFD, so tha
 
 from __future__ import annotations
 
+import operator
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import compress
 
 from pipelines.extraction.readers.pdf.frame import Frame, frame_of, quarters_of
 from pipelines.extraction.readers.pdf.painted import Box
 from pipelines.extraction.readers.pdf.pdfium import RawPage
 
-_UNMAPPED = 0xFFFD
+_UNMAPPED = "\ufffd"
 _BLANKS = frozenset(
     {
         0x09,
@@ -32,12 +36,14 @@ _BLANKS = frozenset(
         *range(0x2000, 0x2010),
     }
 )
-_FIRST_WIDE = _FIRST_ODD = 0x2E80
+_FIRST_WIDE = 0x2E80
 _LAST_RADICAL = 0x2FDF
 _FIRST_PLAIN, _LAST_PLAIN = 0x3000, 0xDFFF
 _FIRST_PRIVATE, _LAST_PRIVATE = 0xE000, 0xF8FF
 _FIRST_COMPATIBLE, _LAST_COMPATIBLE = 0xF900, 0xFAFF
 _FIRST_SUPPLEMENT, _FIRST_UNASSIGNED = 0x2F800, 0xE0000
+_ODD = re.compile("[\x00\u2e80-\u2fdf\ue000-\ufaff\ufffd\U0002f800-\U0010ffff]")
+"""Characters that are to be looked at one by one: radicals, private and compatible ones, and those nobody knows."""
 _SAME_LINE = 0.25
 """Most ems that the baselines of one run's characters lie apart."""
 _WIDEST_GAP = 0.75
@@ -62,7 +68,10 @@ _RADICALS = dict(
 
 @dataclass(slots=True)
 class Run:
-    """Text on one baseline: `edges` are its characters' borders, one more than characters; `em` its size."""
+    """Text on one line: `edges` are its characters' borders, one more than characters; `em` is its size.
+
+    `base` is the middle of its height: fonts agree on that better than on where their lowest stroke lies.
+    """
 
     text: str
     edges: list[float]
@@ -121,64 +130,118 @@ def _is_blank(raw: RawPage, index: int) -> bool:
 
 def _add_upright(raw: RawPage, text: PageText, skipped: frozenset[int]) -> None:
     """Adds the runs of upright text, in the order it was painted."""
-    width, height = text.frame.width + 1, text.frame.height + 1
-    characters: list[str] = []
-    edges: list[float] = []
-    right = base = top = bottom = em = 0.0
-    last = -1
-    count = 0
-    columns = zip(raw.codes, raw.unmapped, *text.frame.read_sides(raw), strict=True)
-    for index, (printed, bad, left, upper, end, lower, line) in enumerate(columns):
-        if (printed in _BLANKS and not bad) or (skipped and index in skipped):
-            continue
-        count += 1
-        code, wide = printed, printed >= _FIRST_WIDE
-        if bad or not code or (wide and _is_private(code)):
-            text.unmapped += 1
-            code, wide = _UNMAPPED, True
-        own = end - left if wide and end > left else 0.95 * (lower - upper)
-        if characters:
-            if -_SAME_LINE * em <= line - base <= _SAME_LINE * em and _LEAST_SIZE * em <= own <= _MOST_SIZE * em:
-                start = edges[-1]
-                if code == last and -_STACKED * (end - left) < left - start < _STACKED * (end - left):
-                    continue
-                gap = left - right
-                if gap <= _WIDEST_GAP * em and left >= start - 0.05 * em:
-                    if gap > _WORD_GAP * em and not wide and last < _FIRST_WIDE:
-                        characters.append(" ")
-                        edges.append(right)
-                    characters.append(character_of(code) if code >= _FIRST_ODD else chr(code))
-                    edges.append(left)
-                    right = end if end > left else left
-                    top = upper if upper < top else top
-                    bottom = lower if lower > bottom else bottom
-                    last = code
-                    continue
-            edges.append(right)
-            text.runs.append(_run(characters, edges, (base, top, bottom, em)))
-            characters, edges = [], []
-        if not (-1 < left < width and -1 < line < height):
-            text.outside += 1
-            continue
-        characters, edges = [character_of(code)], [left]
-        base, top, bottom, em = line, upper, lower, own
-        right, last = max(end, left), code
-    if characters:
-        edges.append(right)
-        text.runs.append(_run(characters, edges, (base, top, bottom, em)))
-    text.characters += count
+    codes, unmapped = raw.codes, raw.unmapped
+    printed = [code not in _BLANKS for code in codes]
+    if skipped or any(unmapped):
+        printed = [(p or bool(u)) and i not in skipped for i, (p, u) in enumerate(zip(printed, unmapped, strict=True))]
+    codes = list(compress(codes, printed))
+    lefts, tops, rights, bottoms = (list(compress(side, printed)) for side in text.frame.read_sides(raw))
+    text.characters += len(codes)
+    if not codes:
+        return
+    characters = list(map(chr, codes))
+    if any(unmapped) or _ODD.search("".join(characters)):
+        for k, bad in enumerate(compress(unmapped, printed)):
+            is_unknown = bad or not codes[k] or _is_private(codes[k])
+            characters[k] = _UNMAPPED if is_unknown else character_of(codes[k])
+            text.unmapped += is_unknown
+    setting = _Setting(characters, lefts, rights, tops, bottoms)
+    for start, end, spaces in setting.stretches():
+        run = setting.run(start, end, spaces)
+        if -1 < run.left < text.frame.width + 1 and -1 < run.base < text.frame.height + 1:
+            text.runs.append(run)
+        else:
+            text.outside += end - start
+
+
+class _Setting:
+    """Characters in painting order, and where they stand."""
+
+    def __init__(self, characters: list[str], *sides: list[float]) -> None:
+        self.characters = characters
+        self.lefts, self.rights, self.tops, self.bottoms = sides
+        self.middles = [(a + b) / 2 for a, b in zip(self.tops, self.bottoms, strict=True)]
+        self.ems = [
+            right - left if character >= "\u2e80" and right > left else 0.95 * (bottom - top)
+            for character, left, top, right, bottom in zip(
+                characters, self.lefts, self.tops, self.rights, self.bottoms, strict=True
+            )
+        ]
+
+    def _events(self) -> list[int]:
+        """The places at which the next character does not simply stand behind the one before it."""
+        lefts, rights, middles, ems = self.lefts, self.rights, self.middles, self.ems
+        following = (lefts[1:], rights[1:], middles[1:], ems[1:])
+        return [
+            k
+            for k, left, right, middle, em, next_left, next_right, next_middle, next_em in zip(
+                range(1, len(lefts)), lefts, rights, middles, ems, *following, strict=False
+            )
+            if next_left - right > _WORD_GAP * em
+            or next_left - left < _STACKED * (next_right - next_left)
+            or not -_SAME_LINE * em <= next_middle - middle <= _SAME_LINE * em
+            or not _LEAST_SIZE * em <= next_em <= _MOST_SIZE * em
+        ]
+
+    def stretches(self) -> Iterator[tuple[int, int, list[int]]]:
+        """First character, character behind the last, and the places of spaces within, of every run."""
+        start = 0
+        spaces: list[int] = []
+        for k in [*self._events(), len(self.characters)]:
+            if k < len(self.characters) and self._goes_on(k):
+                if not self._is_double(k) and self._is_word_gap(k):
+                    spaces.append(k)
+                continue
+            yield start, k, spaces
+            start, spaces = k, []
+
+    def _goes_on(self, k: int) -> bool:
+        em = max(self.ems[k - 1], self.ems[k] * _LEAST_SIZE)
+        if abs(self.middles[k] - self.middles[k - 1]) > _SAME_LINE * em:
+            return False
+        if self._is_double(k):
+            return True
+        is_alike = _LEAST_SIZE * self.ems[k - 1] <= self.ems[k] <= _MOST_SIZE * self.ems[k - 1]
+        return (
+            is_alike
+            and self.lefts[k] >= self.lefts[k - 1] - 0.05 * em
+            and self.lefts[k] - self.rights[k - 1] <= _WIDEST_GAP * em
+        )
+
+    def _is_double(self, k: int) -> bool:
+        """Whether the character is the one before it printed once more, to look bold."""
+        near = abs(self.lefts[k] - self.lefts[k - 1]) < _STACKED * (self.rights[k] - self.lefts[k])
+        return near and self.characters[k] == self.characters[k - 1]
+
+    def _is_word_gap(self, k: int) -> bool:
+        both_narrow = self.characters[k] < "\u2e80" and self.characters[k - 1] < "\u2e80"
+        return both_narrow and self.lefts[k] - self.rights[k - 1] > _WORD_GAP * self.ems[k - 1]
+
+    def run(self, start: int, end: int, spaces: list[int]) -> Run:
+        """The run of these characters; a character printed twice is in it once."""
+        characters, edges = self.characters[start:end], self.lefts[start:end]
+        doubles = [k for k in range(start + 1, end) if self._is_double(k)] if _may_double(characters) else []
+        for k in sorted({*spaces, *doubles}, reverse=True):
+            if k in spaces:
+                characters.insert(k - start, " ")
+                edges.insert(k - start, self.rights[k - 1])
+            else:
+                del characters[k - start], edges[k - start]
+        edges.append(max(self.rights[end - 1], self.lefts[end - 1]))
+        em, base = self.ems[start], self.middles[start]
+        top, bottom = min(self.tops[start:end]), max(self.bottoms[start:end])
+        if bottom - top > _TALLEST * em:
+            top, bottom = base - 0.6 * em, base + 0.6 * em
+        return Run("".join(characters), edges, base, top, bottom, em)
+
+
+def _may_double(characters: list[str]) -> bool:
+    return any(map(operator.eq, characters, characters[1:]))
 
 
 def _is_private(code: int) -> bool:
     """Whether a code point says nothing: it is private, or stands for what could not be told."""
-    return _FIRST_PRIVATE <= code <= _LAST_PRIVATE or code == _UNMAPPED or code >= _FIRST_UNASSIGNED
-
-
-def _run(characters: list[str], edges: list[float], lies: tuple[float, float, float, float]) -> Run:
-    base, top, bottom, em = lies
-    if bottom - top > _TALLEST * em:
-        top, bottom = base - 0.9 * em, base + 0.25 * em
-    return Run("".join(characters), edges, base, top, bottom, em)
+    return _FIRST_PRIVATE <= code <= _LAST_PRIVATE or code == ord(_UNMAPPED) or code >= _FIRST_UNASSIGNED
 
 
 def character_of(code: int) -> str:
@@ -210,7 +273,7 @@ def _add_turned(raw: RawPage, text: PageText, quarters: list[int], indices: list
             edges = [left] * len(characters) + [right]
             if 0 <= (left + right) / 2 <= frame.width and 0 <= (top + bottom) / 2 <= frame.height:
                 em = min(right - left, bottom - top)
-                text.runs.append(Run(characters, edges, (top + bottom) / 2 + em * 0.35, top, bottom, em))
+                text.runs.append(Run(characters, edges, (top + bottom) / 2, top, bottom, em))
             stretch = []
         stretch.append(index)
 
@@ -219,4 +282,4 @@ def _goes_on(raw: RawPage, quarters: list[int], last: int, index: int) -> bool:
     if quarters[last] != quarters[index]:
         return False
     size = max(raw.right[last] - raw.left[last], raw.top[last] - raw.bottom[last])
-    return abs(raw.x[last] - raw.x[index]) < 2 * size and abs(raw.y[last] - raw.y[index]) < 2 * size
+    return abs(raw.left[last] - raw.left[index]) < 2 * size and abs(raw.top[last] - raw.top[index]) < 2 * size
