@@ -36,9 +36,9 @@ def recognise(picture: Picture) -> Recognised:
     lines = []
     for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
         if score >= LEAST_SURE and text.strip():
-            across = [float(x) * 72 / DPI for x, _ in corners]
-            down = [float(y) * 72 / DPI for _, y in corners]
-            lines.append(PictureLine(text, (min(across), min(down), max(across), max(down)), float(score)))
+            points = (np.asarray(corners) * 72 / DPI).tolist()
+            across, down = [x for x, _ in points], [y for _, y in points]
+            lines.append(PictureLine(text, (min(across), min(down), max(across), max(down)), score))
     return Recognised(lines, rulings_of(image, DPI))
 
 
