@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import examining
 from benchmarks.corpus import corpus_of, corrected
 from benchmarks.home import Run
 from benchmarks.invented import disclosure
@@ -110,3 +111,23 @@ def test_a_corrected_version_is_another_document_with_the_same_figures() -> None
     assert first.document_id != second.document_id
     assert first.claims == second.claims
     assert corrected(data, 2) != other
+
+
+def test_a_ratio_to_the_yardstick_is_formed_within_its_round_and_shares_are_of_the_whole() -> None:
+    taken = [
+        examining.Taken(0.5, {"read": 0.25, "models": 0.5}, 1.0, 1.0, 0.1, 100 * 2**20),
+        examining.Taken(0.5, {"read": 0.5, "models": 1.0}, 2.0, 2.0, 0.4, 120 * 2**20),
+        examining.Taken(0.5, {"read": 0.5, "models": 1.0}, 2.0, 2.0, 0.2, 110 * 2**20),
+    ]
+    told = examining.line(Path("invented.pdf"), taken)
+    assert "2.00 s CPU" in told
+    assert "× 10.0 (5.0–10.0) text and boxes" in told
+    assert "120 MiB" in told
+    assert "read 25%" in told
+    assert "models 50%" in told
+
+
+def test_a_file_that_cannot_be_examined_is_skipped_with_its_reason(tmp_path: Path) -> None:
+    file = tmp_path / "empty.pdf"
+    file.write_bytes(b"")
+    assert "Unreadable" in str(examining.measured(file, rounds=1))
