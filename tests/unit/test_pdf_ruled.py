@@ -70,6 +70,27 @@ def test_a_table_below_a_heading_on_the_next_page_is_another_table() -> None:
     assert len(grids(pages.document())) == 2
 
 
+def test_a_table_with_its_title_in_its_first_row_is_another_table() -> None:
+    pages = Pages()
+    pages.ruled(XS, _ys(2), [*HEAD, ROWS[0]])
+    pages.next()
+    pages.ruled(XS, _ys(2, top=60), [["支出决算表", "", "", "", "", ""], ROWS[1]], merged=[(0, 0, 1, 6)])
+    assert len(grids(pages.document())) == 2
+
+
+def test_records_that_no_line_parts_are_rows_of_their_own() -> None:
+    pages = Pages()
+    printed = [["项目", "决算数"], ["一、一般公共服务支出", "2,106.66"], ["二、外交支出", ""], ["三、国防支出", "3.00"]]
+    for x in (60, 200, 300):
+        pages.line(x, 100, x, 200)
+    for y in (100, 125, 200):
+        pages.line(60, y, 300, y)
+    for number, (label, amount) in enumerate(printed):
+        pages.text(64, 117 + 24 * number, label)
+        pages.right(296, 117 + 24 * number, amount)
+    assert grids(pages.document()) == [printed]
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_a_page_shown_turned_reads_the_same(turn: int) -> None:
     pages = Pages(turn=turn)

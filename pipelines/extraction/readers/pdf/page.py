@@ -16,6 +16,7 @@ from pipelines.extraction.readers.pdf.pdfium import RawPage
 from pipelines.extraction.readers.pdf.rulings import ruled_by, rulings_of
 from pipelines.extraction.readers.pdf.runs import PageText, Run
 from pipelines.extraction.readers.pdf.tables import Table, table_of
+from pipelines.extraction.readers.pdf.undivided import divided
 
 _INSIDE = 1.5
 """Most points that a line of text stands out of the table it belongs to."""
@@ -38,7 +39,7 @@ def page_of(raw: RawPage, text: PageText) -> Page:
     inside, outside = _apart(text.runs, lattices)
     items: list[Line | Table] = []
     for lattice, runs in zip(lattices, inside, strict=True):
-        table = table_of(lattice, runs, raw.number)
+        table = divided(table_of(lattice, runs, raw.number))
         if table.height:
             items.append(table)
     tables, rest = aligned_tables(outside, raw.number)

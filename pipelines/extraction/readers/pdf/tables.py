@@ -97,6 +97,8 @@ def joins(above: Table, below: Table) -> bool:
     """Whether a table at the top of a page goes on the one at the foot of the page before: the same outer borders."""
     if above.print != below.print or not above.height or not below.height:
         return False
+    if any(room.row == 0 and room.columns == len(below.xs) - 1 > 1 and room.lines for room in below.rooms):
+        return False  # a title within the table: another table begins
     if abs(above.xs[0] - below.xs[0]) > _ALIKE or abs(above.xs[-1] - below.xs[-1]) > _ALIKE:
         return False
     few, many = sorted((above.xs, below.xs), key=len)
