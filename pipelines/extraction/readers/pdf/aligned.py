@@ -51,7 +51,10 @@ class _Row:
 
 def aligned_tables(runs: list[Run], page: int) -> tuple[list[Table], list[Run]]:
     """The unruled tables among the runs, and the lines that belong to none."""
-    rows = [_row(line) for line in grouped(runs)]
+    lines = grouped(runs)
+    if sum(1 for run in runs if _NUMERAL.fullmatch(run.text)) < _LEAST_ROWS:
+        return [], [line_of(line) for line in lines]
+    rows = [_row(line) for line in lines]
     tables: list[Table] = []
     taken: set[int] = set()
     for start, end in _stretches(rows):

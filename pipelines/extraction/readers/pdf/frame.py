@@ -39,6 +39,13 @@ class Frame:
         """Left, top, right, bottom on the page as read, of a box (left, bottom, right, top) in user space."""
         return _turned(box, self.box, self.read)
 
+    def read_boxes(self, boxes: list[Box]) -> list[Box]:
+        """The boxes on the page as read, of boxes in user space."""
+        if self.read:
+            return [_turned(box, self.box, self.read) for box in boxes]
+        x, y = self.box[0], self.box[3]
+        return [(left - x, y - top, right - x, y - bottom) for left, bottom, right, top in boxes]
+
     def read_sides(self, raw: RawPage) -> tuple[list[float], ...]:
         """Lefts, tops, rights and bottoms on the page as read, one entry per character."""
         left, top = self.box[0], self.box[3]

@@ -6,7 +6,9 @@ Where no line is drawn between two places of the raster, they are one merged cel
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipelines.extraction.readers.pdf.painted import Box
 from pipelines.extraction.readers.pdf.rulings import SNAP, Ruling, Rulings
@@ -63,13 +65,11 @@ def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruli
         return index
 
     offset = len(across)
+    places = [horizontal.at for horizontal in across]
     for j, vertical in enumerate(down):
-        for i, horizontal in enumerate(across):
-            if horizontal.at < vertical.start - _REACH:
-                continue
-            if horizontal.at > vertical.end + _REACH:
-                break
-            if horizontal.start - _REACH <= vertical.at <= horizontal.end + _REACH:
+        first = bisect_left(places, vertical.start - _REACH)
+        for i in range(first, bisect_right(places, vertical.end + _REACH)):
+            if across[i].start - _REACH <= vertical.at <= across[i].end + _REACH:
                 parent[root(i)] = root(offset + j)
     groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
     for i, horizontal in enumerate(across):
@@ -107,19 +107,19 @@ def _with_rooms(lattice: Lattice, across: list[Ruling], down: list[Ruling]) -> L
     xs, ys = lattice.xs, lattice.ys
     width, height = len(xs) - 1, len(ys) - 1
     right_of = [[False] * width for _ in range(height)]
+    middles = [(a + b) / 2 for a, b in pairwise(ys)]
     for r in down:
         column = _index(xs, r.at) - 1
         if 0 <= column < width:
-            for row in range(height):
-                if r.start <= (ys[row] + ys[row + 1]) / 2 <= r.end:
-                    right_of[row][column] = True
+            for row in range(bisect_left(middles, r.start), bisect_right(middles, r.end)):
+                right_of[row][column] = True
     below = [[False] * width for _ in range(height)]
+    middles = [(a + b) / 2 for a, b in pairwise(xs)]
     for r in across:
         row = _index(ys, r.at) - 1
         if 0 <= row < height:
-            for column in range(width):
-                if r.start <= (xs[column] + xs[column + 1]) / 2 <= r.end:
-                    below[row][column] = True
+            for column in range(bisect_left(middles, r.start), bisect_right(middles, r.end)):
+                below[row][column] = True
     owner = [[-1] * width for _ in range(height)]
     for row in range(height):
         for column in range(width):
@@ -144,4 +144,5 @@ def _with_rooms(lattice: Lattice, across: list[Ruling], down: list[Ruling]) -> L
 
 def _index(places: list[float], at: float) -> int:
     """The index of the place nearest to `at`."""
-    return min(range(len(places)), key=lambda k: abs(places[k] - at))
+    k = bisect_left(places, at)
+    return k if k == 0 or (k < len(places) and places[k] - at < at - places[k - 1]) else k - 1

@@ -48,6 +48,7 @@ class Painted:
     shapes: list[Shape] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     texts: list[int] = field(default_factory=list)
+    has_forms: bool = False
 
 
 def painted_on(page: Any) -> Painted:
@@ -66,6 +67,7 @@ def painted_on(page: Any) -> Painted:
             _add_paths(painted, sorts.get(_PATH, []), matrix)
             painted.pictures.extend(_moved(box, matrix) for box in _boxes(sorts.get(_IMAGE, [])))
             for form in sorts.get(_FORM, ()):
+                painted.has_forms = True
                 parts = list(map(calls.form_object, repeat(form), range(min(calls.count_form(form), MAX_OBJECTS))))
                 inner.append((parts, _joined(_matrix_of(form), matrix)))
         found = inner
@@ -97,6 +99,17 @@ def _painting_of(path: int) -> tuple[bool, bool]:
     room, at = calls.INTEGERS.of(2)
     calls.draw_mode(path, at, at + 4)
     return bool(room[0]), bool(room[1])
+
+
+def is_upright(painted: Painted) -> bool:
+    """Whether all text of the page is known to run from left to right, without asking each character."""
+    if painted.has_forms:
+        return False
+    count = len(painted.texts)
+    room, at = calls.FLOATS.of(6 * count)
+    calls.run(map(calls.matrix, painted.texts, range(at, at + 24 * count, 24)))
+    flat: list[float] = room[: 6 * count]
+    return not any(flat[1::6]) and not any(flat[2::6]) and min(flat[0::6], default=1) > 0 < min(flat[3::6], default=1)
 
 
 def hidden_among(texts: list[int]) -> frozenset[int]:

@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium
 
 from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.readers.pdf import calls
-from pipelines.extraction.readers.pdf.painted import Box, Painted, hidden_among, painted_on
+from pipelines.extraction.readers.pdf.painted import Box, Painted, hidden_among, is_upright, painted_on
 
 MAX_PAGES = 2000
 """Evidence: the longest disclosure met has 180 pages, a county's bound volume 1,100; more is no disclosure."""
@@ -117,7 +117,8 @@ def _characters(raw: RawPage, handle: int | None, count: int) -> None:
     flat: list[float] = room[: 4 * count]
     raw.left, raw.top, raw.right, raw.bottom = flat[0::4], flat[1::4], flat[2::4], flat[3::4]
     raw.codes = _codes(handle, count)
-    raw.angles = list(map(calls.angle, repeat(handle), range(count)))
+    asked = () if is_upright(raw.painted) else range(count)
+    raw.angles = list(map(calls.angle, repeat(handle), asked)) or [0.0] * count
     raw.unmapped = list(map(calls.unmapped, repeat(handle), range(count)))
 
 

@@ -45,8 +45,7 @@ def rulings_of(raw: RawPage, frame: Frame) -> Rulings:
     """All rulings of the page."""
     across: list[Ruling] = []
     down: list[Ruling] = []
-    for box in raw.painted.slivers:
-        left, top, right, bottom = frame.read_box(box)
+    for left, top, right, bottom in frame.read_boxes(raw.painted.slivers):
         wide, high = right - left, bottom - top
         if wide > high:
             if wide >= _SHORTEST:
