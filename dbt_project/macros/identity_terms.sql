@@ -7,7 +7,7 @@ selectors as (select * from {{ ref('int_identity_selector') }}),
 
 identities as (
     select * from {{ ref('stg_identity') }}
-    where operator <> 'ratio'
+    where operator <> 'ratio' and across is null
 ),
 
 figures as (

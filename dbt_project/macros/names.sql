@@ -26,3 +26,9 @@
       when {{ subject }} like 'function:___' or {{ subject }} like 'economic:___' then 'class'
   end
 {%- endmacro %}
+
+{# One department, however its name and region are spaced and stopped; unknown where either is not told: a bureau of water
+   affairs exists in every county. #}
+{% macro department_key(department, region) -%}
+  nullif({{ bare_text(department) }}, '') || '|' || nullif({{ bare_text(region) }}, '')
+{%- endmacro %}

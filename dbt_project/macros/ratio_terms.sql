@@ -6,7 +6,7 @@ with
 
 identities as (
     select * from {{ ref('stg_identity') }}
-    where operator = 'ratio'
+    where operator = 'ratio' and across is null
 ),
 
 subjects as (select * from {{ ref('narrative_subject') }}),

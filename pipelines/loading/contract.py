@@ -99,6 +99,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     ),
     "repair": _names("document_id figure_id slip reason meant_text meant_unit"),
     "run": _names("run_id run_date code_version"),
+    "document_state": _names("document_id fingerprint"),
     "changed_document": _names("document_id"),
 }
 

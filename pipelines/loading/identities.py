@@ -17,10 +17,13 @@ GROUPINGS = ("statement", "section", "flow", "subject", "nature", "fund")
 SELECTORS = ("statement", "section", "subject", "subject_level", "flow", "nature", "fund")
 OPERATORS = ("=", "<=", "same", "ratio")
 SIDES = ("lhs", "rhs", "never")
+ACROSS = ("prior", "change", "change_pct", "opening")
+"""What of this year's disclosure says something about last year: its own prior figures, its changes, its growth rates,
+its opening balances."""
 VIAS = ("self", "child", "class", "whole", "column", "column_class")
 PLAIN = ("title_zh", "title_en", "formula", "severity", "basis")
 ASPECT = "settled"
-OPTIONAL = ("valid_to", "group_by", "stated_in", "applies_where", "ratio_aspect", "terms")
+OPTIONAL = ("valid_to", "group_by", "stated_in", "applies_where", "ratio_aspect", "across", "terms")
 KEYS = {"id", "operator", "valid_from", "version", *PLAIN, *OPTIONAL}
 
 
@@ -66,8 +69,12 @@ def _identity(family: str, entry: dict[str, Any], rows: list[dict[str, str]], wh
     unknown = [name for name in group_by if name not in GROUPINGS]
     if unknown:
         raise CatalogueError(f"{where}: cannot group by {unknown}")
-    if operator != "ratio" and not rows:
-        raise CatalogueError(f"{where}: an identity needs terms")
+    if entry.get("across", "") not in ("", *ACROSS):
+        raise CatalogueError(f"{where}: across {entry['across']!r} is none of {ACROSS}")
+    if (operator != "ratio") != bool(rows) and not entry.get("across"):
+        raise CatalogueError(f"{where}: an identity needs terms, and a ratio has none")
+    if entry.get("across") and rows:
+        raise CatalogueError(f"{where}: between two disclosures the terms follow from `across`")
     required = {row["term"] for row in rows if row["required"] == "true" and not row["constant"]}
     row = {"identity_id": entry["id"], "family": family} | {name: str(entry[name]).strip() for name in PLAIN}
     row |= {name: str(entry.get(name) or "") for name in ("valid_from", "valid_to", "version")}
@@ -76,6 +83,7 @@ def _identity(family: str, entry: dict[str, Any], rows: list[dict[str, str]], wh
     row["stated_in"] = entry.get("stated_in", "")
     row["applies_where"] = entry.get("applies_where", "")
     row["ratio_aspect"] = entry.get("ratio_aspect", "")
+    row["across"] = entry.get("across", "")
     row["required_terms"] = str(len(required))
     return row
 

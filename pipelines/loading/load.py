@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.loading import contract, stated
+from pipelines.loading import contract, kin, stated
 from pipelines.loading.read import LoadError, Row, Source, sources, stated_by_document, table_rows
 from pipelines.warehouse import quoted, text_literal
 
@@ -71,10 +71,13 @@ def _load(
         contract.LOADED,
         [(s.document_id, s.fingerprint, t, str(n)) for s in stale for t, n in s.row_counts.items()],
     )
-    built = _fingerprints(connection, "built", "document")
-    changed = sorted({d for d in now | built if now.get(d) != built.get(d)})
     for name, columns in contract.WHOLE.items():
-        _replace(connection, name, columns, [(d,) for d in changed] if name == "changed_document" else whole[name])
+        _replace(connection, name, columns, whole.get(name, []))
+    state = kin.states(connection)
+    _insert(connection, "document_state", contract.WHOLE["document_state"], list(state.items()))
+    built = _fingerprints(connection, "built", "document")
+    changed = sorted({d for d in state | built if state.get(d) != built.get(d)})
+    _insert(connection, "changed_document", contract.WHOLE["changed_document"], [(d,) for d in changed])
     if beside.identities is not None:
         from pipelines.loading.identities import load_identities
 

@@ -35,4 +35,4 @@ def finish(connection: duckdb.DuckDBPyConnection, project: str) -> None:
     """Every document that is loaded counts as built by this project."""
     connection.execute("begin transaction; delete from built.project; delete from built.document")
     connection.execute("insert into built.project values (?)", [project])
-    connection.execute("insert into built.document select distinct document_id, fingerprint from raw.loaded; commit")
+    connection.execute("insert into built.document select document_id, fingerprint from raw.document_state; commit")

@@ -1,6 +1,7 @@
 """Prevents: a night that redoes what changed and ends elsewhere than a night that starts from nothing.
 
-Four documents are built, then one comes, one changes and one goes; every row of `marts` and `audit` is compared.
+Seven documents are built, then two come, one changes and one goes; every row of `marts` and `audit` is compared. One
+that comes is the year before of one that stays, whose checks are then held against it.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ Rows = dict[str, list[tuple[object, ...]]]
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home whose warehouse of seven documents was refreshed after one came, one changed and one went."""
+    """A home whose warehouse of seven documents was refreshed after two came, one changed and one went."""
     home = Home(tmp_path_factory.mktemp("grown") / "juesuan")
     shutil.copytree(real_home().folder, home.folder, symlinks=True)
     _change(home)
     done = home.juesuan("refresh", "--lang", "en")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "loaded 2, to redo 3" in done.stdout
+    assert "loaded 3, to redo 5" in done.stdout
     return home
 
 
@@ -65,7 +66,10 @@ def _change(home: Home) -> None:
     new = home.folder.parent / "new.txt"
     text = (CORPUS / "qinghe-2024.txt").read_text(encoding="utf-8")
     new.write_text(text.replace("青禾区", "柳溪区").replace("440.00", "441.00"), encoding="utf-8")
-    taken = home.juesuan("ingest", str(new))
+    before = home.folder.parent / "before.txt"
+    text = (CORPUS / "qinghe-2024.txt").read_text(encoding="utf-8")
+    before.write_text(text.replace("2023年", "2022年").replace("2024年", "2023年"), encoding="utf-8")
+    taken = home.juesuan("ingest", str(new), str(before))
     assert taken.returncode == 0, taken.stderr
     register = home.folder / "raw" / "register.csv"
     lines = register.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -115,6 +119,24 @@ def test_the_change_is_in_the_tables(published: duckdb.DuckDBPyConnection) -> No
     assert not any(REAL[0] in row for row in departments)
     assert any("1314.12" in row for row in map(str, rows["fct_figure"]))
     assert not any("'1314.21'" in row for row in map(str, rows["fct_figure"]))
+
+
+def test_a_year_that_comes_late_is_held_against_the_year_after_it(published: duckdb.DuckDBPyConnection) -> None:
+    """The 2024 disclosure was published the night before; tonight it says 500.00 of a year that disclosed 520.00."""
+    checks = published.execute(
+        "select fiscal_year, lhs, rhs, verdict, list_sort(list(distinct split_part(figure_id, ':', 1) = c.document_id))"
+        " from audit.fct_identity_check as c join audit.fct_identity_term using (check_id)"
+        " join marts.dim_document as d on d.document_id = c.document_id"
+        " where c.identity_id = 'over_time.change' and c.reading = 'printed' and lhs = 500"
+        " and d.department like '%青禾%'"
+        " group by all"
+    ).fetchall()
+    assert checks == [(2024, 500, 520, "violated", [False, True])]
+    late = published.execute(
+        "select distinct reason from audit.fct_identity_check join marts.dim_document using (document_id)"
+        " where identity_id = 'over_time.change' and fiscal_year = 2023 and department like '%青禾%'"
+    ).fetchall()
+    assert [reason.split(" / ")[1] for (reason,) in late] == ["no disclosure of the year before"]
 
 
 def test_findings_of_the_document_that_went_are_fixed_and_not_forgotten(published: duckdb.DuckDBPyConnection) -> None:

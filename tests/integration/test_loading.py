@@ -46,7 +46,7 @@ def texts(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 def remember_as_built(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create schema if not exists built")
     connection.execute(
-        "create or replace table built.document as select distinct document_id, fingerprint from raw.loaded"
+        "create or replace table built.document as select document_id, fingerprint from raw.document_state"
     )
 
 
@@ -110,6 +110,63 @@ def test_a_changed_register_row_redoes_its_document(extracted: Path, tmp_path: P
     remember_as_built(connection)
     register.write_text(register.read_text("utf-8").replace(A + ",", A + ",x.txt", 1), encoding="utf-8")
     assert load(connection, extracted, Beside(register=register)).changed == [A]
+
+
+def said(department: str, year: str) -> dict[str, str]:
+    return {"department": department, "fiscal_year": year}
+
+
+def test_a_year_that_changes_comes_or_goes_redoes_the_year_after_it_and_no_other(tmp_path: Path) -> None:
+    folder = tmp_path / "extracted"
+    before, this, after, other = ("1" * 16, "2" * 16, "3" * 16, "4" * 16)
+    for document_id, year in ((this, "2023"), (after, "2024")):
+        lay(folder, document_id, ["1"], **said("临川市青禾区水务局", year))
+    lay(folder, other, ["1"], **said("临川市青禾区林业局", "2023"))
+    connection = duckdb.connect()
+    load(connection, folder)
+    remember_as_built(connection)
+    lay(folder, before, ["1"], **said("临川市 青禾区水务局", "2022"))
+    assert load(connection, folder).changed == [before, this]
+    remember_as_built(connection)
+    lay(folder, this, ["2"], **said("临川市青禾区水务局", "2023"))
+    done = load(connection, folder)
+    assert (done.loaded, done.changed) == ([this], [this, after])
+    remember_as_built(connection)
+    for path in (folder / before).iterdir():
+        path.unlink()
+    (folder / before).rmdir()
+    assert load(connection, folder).changed == [before, this]
+    # A kill here forgets what went; what depended on it is still listed.
+    connection.execute("delete from built.document where document_id in (select document_id from raw.changed_document)")
+    assert load(connection, folder).changed == [this]
+
+
+def test_a_second_disclosure_of_a_year_redoes_the_first_and_the_year_after(tmp_path: Path) -> None:
+    folder = tmp_path / "extracted"
+    first, after, second = ("1" * 16, "2" * 16, "3" * 16)
+    for document_id, year in ((first, "2023"), (after, "2024")):
+        lay(folder, document_id, ["1"], **said("临川市青禾区水务局", year))
+    connection = duckdb.connect()
+    load(connection, folder)
+    remember_as_built(connection)
+    lay(folder, second, ["2"], **said("临川市青禾区水务局", "2023"))
+    assert load(connection, folder).changed == [first, after, second]
+
+
+def test_a_department_that_the_register_states_is_the_one_that_is_held_against(tmp_path: Path) -> None:
+    folder, register = tmp_path / "extracted", tmp_path / "register.csv"
+    columns = contract.WHOLE["register"]
+    lay(folder, A, ["1"], **said("某局", "2023"))
+    lay(folder, B, ["1"], **said("临川市青禾区水务局", "2024"))
+    values = {"document_id": A, "department": "临川市青禾区水务局"}
+    register.write_text(
+        ",".join(columns) + "\n" + ",".join(values.get(c, "") for c in columns) + "\n", encoding="utf-8"
+    )
+    connection = duckdb.connect()
+    load(connection, folder, Beside(register=register))
+    remember_as_built(connection)
+    lay(folder, A, ["2"], **said("某局", "2023"))
+    assert load(connection, folder, Beside(register=register)).changed == [A, B]
 
 
 @pytest.mark.parametrize("harm", ["missing file", "other columns", "short row", "other id"])

@@ -83,6 +83,8 @@ def test_a_well_formed_identity_is_written_out_one_row_for_each_combination(tmp_
         pytest.param({"terms": [{"side": "left", "nature": "total"}]}, id="unknown side"),
         pytest.param({"terms": [{"nature": "total"}]}, id="no side"),
         pytest.param({"terms": [{"side": "lhs", "via": "grandchild"}]}, id="unknown way to the key"),
+        pytest.param({"terms": [], "across": "decade"}, id="unknown way across the years"),
+        pytest.param({"across": "change"}, id="terms of one document and of two"),
     ],
 )
 def test_a_malformed_entry_is_refused_by_file_and_id(tmp_path: Path, change: dict[str, object]) -> None:
@@ -173,7 +175,7 @@ def has_other_statement(entry: tuple[str, str, str, str]) -> bool:
 
 def test_groupings_and_ratios_are_what_the_models_read() -> None:
     assert all(identity[f"by_{name}"] in ("true", "false") for identity in IDENTITIES for name in GROUPINGS)
-    aspects = {i["identity_id"]: i["ratio_aspect"] for i in IDENTITIES if i["operator"] == "ratio"}
+    aspects = {i["identity_id"]: i["ratio_aspect"] for i in IDENTITIES if i["operator"] == "ratio" and not i["across"]}
     assert aspects == {
         "narrative.share": "share_pct",
         "narrative.growth": "change_pct",
@@ -183,7 +185,9 @@ def test_groupings_and_ratios_are_what_the_models_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "identity", [i for i in IDENTITIES if i["operator"] in ("=", "<=")], ids=lambda i: str(i["identity_id"])
+    "identity",
+    [i for i in IDENTITIES if i["operator"] in ("=", "<=") and not i["across"]],
+    ids=lambda i: str(i["identity_id"]),
 )
 def test_an_equation_has_two_sides(identity: dict[str, str]) -> None:
     sides = {term["side"] for term in TERMS if term["identity_id"] == identity["identity_id"]}

@@ -34,6 +34,10 @@ terms as (
     select printed.*, 'meant' as reading
     from printed
     where printed.document_id not in (select document_id from repaired)
+    union all
+    select document_id, identity_id, own_key as check_key, side, weight, whole_weight, figure_id, reading
+    from {{ ref('int_term_over_years') }}
+    where {{ only_changed_documents() }}
 )
 
 select

@@ -24,6 +24,14 @@ evaluated as (
     select *, 'printed' as reading from printed
     union all
     select *, 'meant' as reading from meant
+    union all
+    select * from {{ ref('int_check_over_years') }}
+    where {{ only_changed_documents() }}
+),
+
+predecessors as (
+    select * from {{ ref('int_predecessor') }}
+    where {{ only_changed_documents() }}
 ),
 
 documents as (
@@ -47,7 +55,13 @@ silent as (
         case
             when out_of_years.identity_id is not null
                 then '此关系只适用于' || {{ years_of('zh') }} || ' / the identity applies to ' || {{ years_of('en') }} || ' only'
-            else '本文件未印出此关系所需的数字 / the document prints none of the figures that this identity relates'
+            when identities.across is null
+                then '本文件未印出此关系所需的数字 / the document prints none of the figures that this identity relates'
+            when predecessors.document_id is null
+                then '没有该部门上一年度的公开可供对照 / no disclosure of the year before'
+            when predecessors.previous_document_id is null
+                then '上一年度有多份公开，无从断定以哪份为准 / several disclosures of the year before, and nothing says which is in force'
+            else '两年公开中没有可对照的同一数字 / the two disclosures state no quantity in common'
         end as reason
     from identities
     cross join documents
@@ -59,6 +73,7 @@ silent as (
     left join out_of_years
         on identities.identity_id = out_of_years.identity_id
         and documents.document_id = out_of_years.document_id
+    left join predecessors on documents.document_id = predecessors.document_id
     where spoken.identity_id is null
 )
 

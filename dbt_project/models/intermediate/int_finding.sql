@@ -28,8 +28,8 @@ errata_read as (
     where {{ only_changed_documents() }}
 ),
 
-amended as (
-    select * from {{ ref('int_check_amended') }}
+causes as (
+    select * from {{ ref('int_check_cause') }}
     where {{ only_changed_documents() }}
 ),
 
@@ -270,7 +270,7 @@ select
     together.detail,
     case
         when together.caused_by_key is not null then {{ short_hash(['together.document_id', "'figure_wrong'", 'together.caused_by_key']) }}
-        when amended.figure_id is not null then {{ short_hash(['together.document_id', "'erratum_applied'", 'amended.figure_id']) }}
+        else causes.finding_id
     end as caused_by_finding_id,
     together.culprit_figure_id,
     together.suggested_value,
@@ -282,7 +282,7 @@ left join doubts
     on together.document_id = doubts.document_id
     and together.finding_kind = doubts.finding_kind
     and together.finding_key = doubts.finding_key
-left join amended
-    on together.document_id = amended.document_id
-    and together.identity_id = amended.identity_id
-    and together.finding_key = amended.check_key
+left join causes
+    on together.document_id = causes.document_id
+    and together.identity_id = causes.identity_id
+    and together.finding_key = causes.check_key

@@ -19,5 +19,6 @@ select
     nullif(stated_in, '') as stated_in,
     nullif(applies_where, '') as applies_where,
     ratio_aspect,
+    nullif(across, '') as across,
     cast(required_terms as integer) as required_terms
 from {{ source('raw', 'identity') }}
