@@ -4,7 +4,11 @@
 -- (fixed before, seen again), waived (a decision that has not expired).
 with
 
-findings as (select * from {{ ref('int_finding') }}),
+findings as (
+    select * from {{ ref('int_finding') }}
+    union all
+    select * from {{ ref('int_finding_copied') }}
+),
 
 history as (select * from {{ ref('int_finding_history') }}),
 
