@@ -27,8 +27,12 @@
   end
 {%- endmacro %}
 
-{# One department, however its name and region are spaced and stopped; unknown where either is not told: a bureau of water
-   affairs exists in every county. #}
+{# One department, however its name and region are spaced and stopped. A name that names its province or city stands for
+   itself; any other only together with its region, for a bureau of water affairs exists in every county. #}
 {% macro department_key(department, region) -%}
-  nullif({{ bare_text(department) }}, '') || '|' || nullif({{ bare_text(region) }}, '')
+  {%- set name = bare_text(department) -%}
+  case
+      when {{ replace_first(name, '^.{2,}(省|市[^场政民容]|自治州|自治区)', '') }} <> {{ name }} then {{ name }}
+      else nullif({{ name }}, '') || '|' || nullif({{ bare_text(region) }}, '')
+  end
 {%- endmacro %}

@@ -125,19 +125,24 @@ def test_what_last_year_states_in_two_ways_accuses_nobody() -> None:
     assert check["reason"].endswith("one of the two disclosures contradicts itself on this figure")
 
 
+BESIDE, NOWHERE = "云岭省临川市白石区", ""
+
+
 @pytest.mark.parametrize(
-    "other",
+    ("department", "others", "year", "region"),
     [
-        pytest.param(lambda: last_year("临川市青禾区水务局", "1.00", year=2022), id="two years ago"),
-        pytest.param(lambda: last_year("临川市青禾区林业局", "1.00"), id="another department"),
-        pytest.param(lambda: last_year("临川市青禾区水务局", "1.00", region="云岭省临川市白石区"), id="another region"),
-        pytest.param(lambda: last_year("临川市青禾区水务局", "1.00", region=""), id="a region that nobody knows"),
+        pytest.param("临川市青禾区水务局", "临川市青禾区水务局", 2022, BESIDE, id="two years ago"),
+        pytest.param("临川市青禾区水务局", "临川市青禾区林业局", 2023, BESIDE, id="another department"),
+        pytest.param("水务局", "水务局", 2023, BESIDE, id="another region"),
+        pytest.param("水务局", "水务局", 2023, NOWHERE, id="a region that nobody knows"),
+        pytest.param("农贸市场管理局", "农贸市场管理局", 2023, NOWHERE, id="a market is no city"),
     ],
 )
-def test_without_the_departments_own_year_before_each_identity_says_so_once(other: object) -> None:
-    now = this_year("临川市青禾区水务局")
-    assert callable(other)
-    answers = run([now, other()])
+def test_without_the_departments_own_year_before_each_identity_says_so_once(
+    department: str, others: str, year: int, region: str
+) -> None:
+    now = this_year(department, region=NOWHERE if region == NOWHERE else "云岭省临川市青禾区")
+    answers = run([now, last_year(others, "1.00", year=year, region=region)])
     for identity in IDENTITIES:
         for reading in ("printed", "meant"):
             check = only(answers, now, identity, reading)
@@ -145,10 +150,18 @@ def test_without_the_departments_own_year_before_each_identity_says_so_once(othe
             assert check["reason"].endswith("no disclosure of the year before")
 
 
-def test_a_department_is_known_by_its_name_whatever_its_spaces() -> None:
-    now, before = this_year("临川市青禾区水务局"), last_year("临川市 青禾区（水务局）")
-    before.department = "临川市 青禾区 水务局"
-    assert verdict([now, before], now) == "exact"
+@pytest.mark.parametrize(
+    ("before", "region"),
+    [("临川市 青禾区 水务局", "云岭省临川市青禾区"), ("临川市青禾区水务局", ""), ("临川市青禾区水务局", "云岭省")],
+)
+def test_a_department_is_known_by_a_name_that_names_its_city(before: str, region: str) -> None:
+    now = this_year("临川市青禾区水务局")
+    assert verdict([now, last_year(before, region=region)], now) == "exact"
+
+
+def test_a_department_whose_name_names_no_city_is_known_by_name_and_region() -> None:
+    now = this_year("水务局")
+    assert verdict([now, last_year("水务局", region="云岭省 临川市青禾区")], now) == "exact"
 
 
 def test_of_two_disclosures_of_the_year_before_the_later_is_in_force_and_says_which_it_corrects() -> None:
