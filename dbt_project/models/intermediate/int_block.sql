@@ -1,5 +1,5 @@
--- The money amounts of each block of a document (a statutory table, a section of the narrative) and of the whole of it, as
--- one text in print order: two blocks with the same text print the same amounts. Grain: document, block.
+-- The money amounts of each block of a document (a statutory table, a section of the narrative) and of the whole of it, in
+-- print order, as one checksum: two blocks with the same checksum print the same amounts. Grain: document, block.
 with
 
 figures as (
@@ -29,6 +29,6 @@ select
     min(statement) as statement,
     min(section) as section,
     count(distinct case when amount <> 0 then amount end) as different_amounts,
-    {{ joined(printed_number('amount'), '|', 'print_order') }} as amounts
+    md5({{ joined(printed_number('amount'), '|', 'print_order') }}) as amounts_digest
 from blocks
 group by document_id, block

@@ -38,7 +38,7 @@ copies as (
     inner join documents as later on blocks.document_id = later.document_id
     inner join blocks as others
         on blocks.block = others.block
-        and blocks.amounts = others.amounts
+        and blocks.amounts_digest = others.amounts_digest
         and blocks.document_id <> others.document_id
     inner join documents as earlier
         on others.document_id = earlier.document_id
