@@ -12,20 +12,6 @@ from pipelines.extraction.errors import Unreadable
 MAX_BYTES = 40 * 1024 * 1024
 """Evidence: the longest disclosure met is 4 MB of PDF and 0.3 MB of text; 40 MB leaves room for a whole county's."""
 
-_NOT_YET = {
-    "pdf": ("PDF", b"%PDF"),
-    "docx": ("Word / Excel (OOXML)", b"PK\x03\x04"),
-    "xlsx": ("Word / Excel (OOXML)", b"PK\x03\x04"),
-    "doc": ("Word / Excel 97–2003", b"\xd0\xcf\x11\xe0"),
-    "xls": ("Word / Excel 97–2003", b"\xd0\xcf\x11\xe0"),
-    "png": ("image", b"\x89PNG"),
-    "jpg": ("image", b"\xff\xd8\xff"),
-    "jpeg": ("image", b"\xff\xd8\xff"),
-    "html": ("HTML", b"<!DOCTYPE html"),
-    "htm": ("HTML", b"<html"),
-    "wps": ("WPS", b"\xd0\xcf\x11\xe0"),
-    "zip": ("archive", b"PK\x03\x04"),
-}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
@@ -43,9 +29,10 @@ _COMMON = frozenset(
 _SAMPLE = 200_000
 
 
-def decode(data: bytes, name: str, limit: int = MAX_BYTES) -> tuple[str, str]:
+def decode(data: bytes, limit: int = MAX_BYTES) -> tuple[str, str]:
     """The text and the name of its encoding. Raises `Unreadable` for what is no text, empty or longer than `limit`."""
-    _refuse_unsuitable(data, name, limit)
+    refuse_empty(data)
+    refuse_too_large(data, limit)
     for mark, codec, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data, codec), encoding
@@ -58,18 +45,10 @@ def decode(data: bytes, name: str, limit: int = MAX_BYTES) -> tuple[str, str]:
     return _free_of_junk(data.decode(encoding)), encoding
 
 
-def _refuse_unsuitable(data: bytes, name: str, limit: int) -> None:
+def refuse_empty(data: bytes) -> None:
+    """Raises when the bytes hold nothing but blanks."""
     if not data.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
         raise Unreadable("文件是空的", "the file is empty", "请重新导出后再试 / export the document again")
-    extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    for known, (label, magic) in _NOT_YET.items():
-        if data[: len(magic)].lower() == magic.lower() or (extension == known and _is_wordless(data)):
-            raise Unreadable(
-                f"暂不支持 {label} 格式",
-                f"{label} files are not read yet; this format comes with a later version",
-                "请另存为纯文本或 Markdown / save it as plain text or Markdown",
-            )
-    refuse_too_large(data, limit)
 
 
 def refuse_too_large(data: bytes, limit: int) -> None:
@@ -80,15 +59,6 @@ def refuse_too_large(data: bytes, limit: int) -> None:
             f"the file is too large ({len(data) / 1048576:.1f} MB, the limit is {limit / 1048576:.0f} MB)",
             "请只提交一个部门的决算公开文本 / hand in the text of one department's disclosure",
         )
-
-
-def _is_wordless(data: bytes) -> bool:
-    """Whether the start of the bytes cannot be UTF-8 text."""
-    try:
-        data[:2048].decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start < 2040
-    return False
 
 
 def _strictly(data: bytes, codec: str) -> str:

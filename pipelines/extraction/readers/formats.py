@@ -10,9 +10,11 @@ import re
 import zipfile
 from importlib import import_module
 
+from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.model import Document
 from pipelines.extraction.readers import text
-from pipelines.extraction.readers.encoding import MAX_BYTES
+from pipelines.extraction.readers.encoding import MAX_BYTES, refuse_empty, refuse_too_large
+from pipelines.extraction.readers.package import damaged
 
 READERS: dict[str, str] = {
     "docx": "docx",
@@ -26,39 +28,105 @@ READERS: dict[str, str] = {
 
 _HEAD = 1024
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div)\b", re.IGNORECASE)
+_XML = re.compile(rb"<\?xml[^>]*\?>\s*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8", b"RIFF")
+_OTHER_ARCHIVES = {
+    b"Rar!\x1a\x07": "RAR",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"\x1f\x8b": "gzip",
+    b"\xfd7zXZ\x00": "xz",
+    b"BZh9": "bzip2",
+}
+_NAMED = {
+    "pdf": "PDF", "doc": "Word", "docx": "Word", "wps": "WPS", "xls": "Excel", "xlsx": "Excel", "et": "WPS",
+    "zip": "ZIP", "rar": "RAR", "7z": "7z", "html": "HTML", "htm": "HTML", "png": "PNG", "jpg": "JPEG", "jpeg": "JPEG",
+}  # fmt: skip
 
 
 def read(data: bytes, name: str, limit: int = MAX_BYTES) -> Document:
     """The document as its reader gives it; raises `Unreadable` with a reason and what to do."""
-    module = READERS.get(format_of(data))
+    refuse_empty(data)
+    refuse_too_large(data, limit)
+    kind = format_of(data)
+    _refuse(kind, data, name)
+    module = READERS.get(kind)
     if module is None:
-        return text.read(data, name, limit)
+        return _text(data, name, limit)
     document: Document = import_module(f"pipelines.extraction.readers.{module}").read(data, name, limit)
     return document
 
 
+def _text(data: bytes, name: str, limit: int) -> Document:
+    try:
+        return text.read(data, name, limit)
+    except Unreadable as error:
+        named = _NAMED.get(_extension(name))
+        if named is None:
+            raise
+        raise Unreadable(
+            f"名为 {named} 的文件，内容却不是 {named}，也{error.reason_zh.removeprefix('文件')}",
+            f"the file is named as {named}, and holds neither that nor text: {error.reason_en}",
+            error.what_to_do,
+        ) from error
+
+
+def _refuse(kind: str, data: bytes, name: str) -> None:
+    """Raises for the kinds that no reader will ever read as they are."""
+    if kind == "picture":
+        raise Unreadable(
+            "这是图片，不是文档",
+            "this is a picture, not a document",
+            "请提交含文字的原件；只有扫描件时，请合并为 PDF 并安装 juesuan[ocr]"
+            " / hand in the original with its text; where there are only scans, put them into a PDF and install"
+            " juesuan[ocr]",
+        )
+    if kind == "archive":
+        label = next(label for magic, label in _OTHER_ARCHIVES.items() if data.startswith(magic))
+        raise Unreadable(
+            f"{label} 压缩包无法读取",
+            f"{label} archives are not read",
+            "请解压后提交其中的文件，或改用 ZIP / unpack it and hand in its files, or use ZIP",
+        )
+    # Bytes of a ZIP without its list of parts: the name says what they were to be.
+    if kind == "zip" and (label := _NAMED.get(_extension(name), "")) in ("Word", "Excel", "WPS") and not _names(data):
+        raise damaged(label)
+
+
+def _extension(name: str) -> str:
+    return name.rsplit(".", 1)[-1].lower() if "." in name else ""
+
+
 def format_of(data: bytes) -> str:
-    """`pdf`, `docx`, `xlsx`, `zip`, `ole` (Office 97 to 2003 and WPS), `html`, `picture`, else `text`."""
+    """`pdf`, `docx`, `xlsx`, `zip`, `archive` (of another kind), `ole` (Office 97 to 2003 and WPS), `html`, `picture`,
+    else `text`."""
     head = data[:_HEAD]
     if b"%PDF-" in head:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _package_of(data)
+        names = _names(data)
+        return "docx" if "word/document.xml" in names else "xlsx" if "xl/workbook.xml" in names else "zip"
     if head.startswith(_OLE):
         return "ole"
-    if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")) and b"\x00" in head:
+    if head.startswith(tuple(_OTHER_ARCHIVES)):
+        return "archive"
+    if head.startswith(_PICTURES) and b"\x00" in head:
         return "picture"
-    return "html" if _HTML.match(head.lstrip(b"\xef\xbb\xbf \t\r\n")) else "text"
+    return "html" if _HTML.match(_plain(head)) else "text"
 
 
-def _package_of(data: bytes) -> str:
-    """What a ZIP package holds: a Word document, a workbook, or just files."""
+def _plain(head: bytes) -> bytes:
+    """The beginning of a text in one byte per ASCII character, without marks of its encoding or of XML."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")):
+        head = head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\x00", b"")
+    head = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return _XML.sub(b"", head, count=1)
+
+
+def _names(data: bytes) -> frozenset[str]:
+    """The names of a ZIP's parts, none where it is damaged."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = set(package.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return "zip"
-    if "word/document.xml" in names:
-        return "docx"
-    return "xlsx" if "xl/workbook.xml" in names else "zip"
+            return frozenset(package.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return frozenset()

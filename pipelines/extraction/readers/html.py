@@ -30,6 +30,7 @@ _INLINE = frozenset({
 # fmt: on
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "p", "caption"})
 _TITLES = ("articletitle", "title")
 _SPACE = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 _WIDEST_SPAN = 200
@@ -39,10 +40,10 @@ _WITHIN = 0.8
 """Share of a page's own words (links apart) that the element with the disclosure holds."""
 
 
-def read(data: bytes, name: str, limit: int = MAX_BYTES) -> Document:
+def read(data: bytes, _name: str, limit: int = MAX_BYTES) -> Document:
     """The document as read; raises `Unreadable` for what is empty, too large, or holds no text."""
     refuse_too_large(data, limit)
-    text, encoding = _decoded(data, name, limit)
+    text, encoding = _decoded(data, limit)
     document = Document(source_format="html", encoding=encoding)
     parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
@@ -74,7 +75,7 @@ def _empty() -> Unreadable:
     )
 
 
-def _decoded(data: bytes, name: str, limit: int) -> tuple[str, str]:
+def _decoded(data: bytes, limit: int) -> tuple[str, str]:
     """The page's text, in the encoding it declares if that reads it without a fault, else as the bytes show."""
     declared = _DECLARED.search(data[:4096])
     if declared is not None and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
@@ -84,7 +85,7 @@ def _decoded(data: bytes, name: str, limit: int) -> tuple[str, str]:
             return _undeclared(data.decode(encoding)), encoding
         except (UnicodeDecodeError, LookupError):
             pass
-    text, encoding = decode(data, name, limit)
+    text, encoding = decode(data, limit)
     return _undeclared(text), encoding
 
 
@@ -116,11 +117,11 @@ def _content(body: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
         weight[element] = 0 if element.tag == "a" else own
     whole = weight.get(body, 0)
     content = body
-    while True:
-        inner = [c for c in content if isinstance(c.tag, str) and weight.get(c, 0) >= whole * _WITHIN]
-        if not inner or inner[0].tag in ("table", "tbody", "tr", "p") or inner[0].tag in _INLINE:
-            break
+    while inner := [c for c in content if isinstance(c.tag, str) and weight.get(c, 0) >= whole * _WITHIN]:
         content = inner[0]
+    # A table whose cells share the words, or a lone paragraph, is a part of the disclosure; what stands around it too.
+    while content is not body and (content.tag in _PARTS or content.tag in _INLINE):
+        content = content.getparent()
     return content
 
 

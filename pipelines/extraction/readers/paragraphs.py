@@ -13,7 +13,7 @@ from pipelines.extraction.model import Grid, Paragraph
 _FINAL = re.compile(r"[。！？!?；;…：:][”’\"』」）)\]】]*$")
 _OPEN_COLON = re.compile(r"[)）]\s*[：:]$")
 _NUMBERED = re.compile(
-    r"\s*(?:[-*•●]\s|\d{1,3}\s?(?:[、．]|[.](?!\d))|[(（【]\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s?[)）】]"
+    r"\s*(?:[-*•●]\s|\d{1,3}\s?(?:、|[.．](?!\d))|[(（【]\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s?[)）】]"
     r"|\d{1,2}[)）]|[一二三四五六七八九十]{1,4}\s?[、．.]|第\s?[一二三四五六七八九十\d]{1,3}\s?[部章节条]|[①-⑳])"
 )
 _STARTS_NEW = re.compile(

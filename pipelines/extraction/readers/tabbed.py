@@ -41,6 +41,11 @@ def is_row_line(raw: str) -> bool:
     )
 
 
+def is_row_of(raw: str, tabs: int) -> bool:
+    """Whether the line is a row of a table whose first row has so many tabs; a row may hold one text, or none."""
+    return is_row_line(raw) or (tabs > 1 and raw.count("\t") == tabs)
+
+
 def take_cells(lines: list[Line], start: int) -> tuple[Grid | None, int]:
     """The grid of one-cell-per-line rows from index `start` on, None if it is prose; and the index after it."""
     rows: list[list[list[Line]]] = [[]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from pipelines.extraction.model import Document, Grid, Paragraph
 from pipelines.extraction.readers import markdown, paragraphs, tabbed
@@ -18,8 +19,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def read(data: bytes, name: str, limit: int = MAX_BYTES) -> Document:
-    """The document as read; raises `Unreadable` for what is empty, too long, not text, or not read yet."""
-    text, encoding = decode(data, name, limit)
+    """The document as read; raises `Unreadable` for what is empty, too long, or not text."""
+    text, encoding = decode(data, limit)
     raw_lines = _LINE_END.split(text)
     pages = _pages(raw_lines)
     lines = [(number, raw, pages[number - 1]) for number, raw in enumerate(raw_lines, start=1)]
@@ -60,7 +61,7 @@ def _blocks(lines: list[tabbed.Line]) -> list[Paragraph | Grid]:
             blocks.append(markdown.grid_of(lines[at:end]))
             at = end
         elif tabbed.is_row_line(raw):
-            end = _while(lines, at, tabbed.is_row_line)
+            end = _while(lines, at, partial(tabbed.is_row_of, tabs=raw.count("\t")))
             blocks.append(tabbed.grid_of_rows(lines[at:end]))
             at = end
         elif tabbed.is_cell_line(raw):

@@ -92,19 +92,24 @@ def _placed(row: tuple[Cell, ...], layout: Layout) -> Row:
     missing = layout.width - len(row)
     if missing <= 0 or len(row) < 2:
         return list(row)
-    words = sum(1 for cell in row if cell.text and parse(cell.text) is None)
+    words = sum(1 for cell in row if cell.text and not _is_value(cell.text))
     if words <= 1:
         return [row[0], *([None] * missing), *row[1:]]
     placed: Row = [None] * layout.width
     at = 0
     for cell in row:
-        role = "value" if parse(cell.text) is not None else "label"
+        role = "value" if _is_value(cell.text) else "label"
         target = at if not cell.text else next((c.index for c in layout.columns[at:] if c.role == role), None)
         if target is None or target >= layout.width:
             return list(row)
         placed[target] = cell
         at = target + 1
     return placed
+
+
+def _is_value(text: str) -> bool:
+    """Whether a figure is printed, or the stroke that stands for none."""
+    return parse(text) is not None or marks.is_dash(text)
 
 
 def _row_cells(reading: Reading, row: Row, number: int) -> Iterator[TableCell]:

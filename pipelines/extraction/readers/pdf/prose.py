@@ -27,7 +27,7 @@ _LONG = 0.5
 """Least share of the page's width that a line takes to tell where the margins are."""
 _FIRST_WORD = re.compile(r"[（(“‘《【\[「『〔]*(?:[A-Za-z\d][A-Za-z\d.,%/\-]*|.)[，。、；：！？）)”’》】\]」』〕%％]*")
 _ITEM = re.compile(
-    r"\d{1,3}[、．]|\d{1,3}[.](?!\d)|[一二三四五六七八九十]{1,4}[、．.]|第\s?[一二三四五六七八九十\d]{1,3}\s?[部章节]"
+    r"\d{1,3}(?:、|[.．](?!\d))|[一二三四五六七八九十]{1,4}[、．.]|第\s?[一二三四五六七八九十\d]{1,3}\s?[部章节]"
 )
 _BRACKETED = re.compile(
     r"[(（]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?[)）]|[①-⑳]|第\s?[一二三四五六七八九十\d]{1,3}\s?条"
