@@ -11,11 +11,14 @@
              'truncated': ', holds only if a figure was cut instead of rounded', 'violated': ', violated', 'against': ' against '},
   }[language] -%}
   coalesce(lhs_text, '') || case when coalesce(rhs_text, '') <> '' then '{{ words.against }}' || rhs_text else '' end
-  || ' → ' || lhs_number || sign || '{{ words.against }}' || rhs_number || sign
+  -- Of a word the two amounts tell no difference that rounding could explain.
+  || case when operator = 'statement' then
+     case verdict when 'exact' then '{{ words.exact }}' when 'rounding' then '{{ words.rounding }}' else '{{ words.violated }}' end
+     else ' → ' || lhs_number || sign || '{{ words.against }}' || rhs_number || sign
   || case when verdict = 'exact' then '{{ words.exact }}'
      else '{{ words.difference }}' || difference_number || '{{ words.slack }}' || slack_number
        || case verdict when 'rounding' then '{{ words.rounding }}' when 'truncated' then '{{ words.truncated }}' else '{{ words.violated }}' end
-     end
+     end end
 {%- endmacro %}
 
 {# The fiscal years of an identity, in words. #}

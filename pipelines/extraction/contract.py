@@ -35,6 +35,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "claim line page offset section sentence aspect subject_key label class_label class_code section_label",
         "section_code item_label item_code text numeral sign unit approx of_claim base_key",
     ),
+    "statements": _names(
+        "statement line page offset part section sentence kind relation subject_key label said list_key of_claim",
+        "against_claim",
+    ),
     "performance": _names(
         "table_id table_row table_column line page offset statement form project level1 level2 level3 label measure",
         "part comparator text numeral sign unit approx subject_key class_label of_row",
@@ -56,13 +60,19 @@ _VOCABULARIES = {
     "sign": {"1", "-1"},
     "seen.part": {"front", "two", "three", "four", "five"},
     "place": {"prose", "grid"},
-    "statement": {"performance", "chart"},
+    "performance.statement": {"performance", "chart"},
+    "statements.part": {"front", "two", "five"},
+    "statements.kind": {"against_budget", "against_prior", "none", "whole", "listed", "year", "department", "template"},
+    "statements.relation": {"greater", "less", "equal", "about_equal", "about_greater", "about_less", "nothing", "all"}
+    | {"present", "this", "last", "own", "other", "placeholder", "alternative", "instruction"},
     "form": {"project", "department", "indicators", "scoring", "list", "prose", "chart"},
     "measure": {"", "budget", "amount", "prior", "change", "change_pct", "share_pct", "completion_pct"}
     | {"count", "score", "target", "result", "weight"},
 }
 # Running text stands in no table, and most figures are no rate of another.
-_OPTIONAL = frozenset({"performance.table_row", "performance.table_column", "performance.of_row"})
+_OPTIONAL = frozenset(
+    {"statements.sentence", "performance.table_row", "performance.table_column", "performance.of_row"}
+)
 
 
 def check(table: str, rows: list[Row], last_line: int) -> None:
@@ -103,6 +113,7 @@ def _check_keys(table: str, rows: list[Row]) -> None:
         "cells": ("table_id", "table_row", "table_column"),
         "panels": ("table_id", "table_row", "table_column"),
         "claims": ("claim",),
+        "statements": ("statement",),
         "performance": ("line", "offset"),
         "seen": ("line",),
         "places": ("figure",),

@@ -20,11 +20,12 @@ from pipelines.extraction.contract import COLUMNS, Row
 from pipelines.extraction.errors import ContractBroken
 from pipelines.extraction.facts import Facts, facts_of, refuse_other_texts
 from pipelines.extraction.model import Document
-from pipelines.extraction.narrative.claims import read_claims
-from pipelines.extraction.parts import Parts, parts_of
+from pipelines.extraction.narrative.claims import read_narrative
+from pipelines.extraction.parts import parts_of
 from pipelines.extraction.places import place_rows
 from pipelines.extraction.readers.encoding import MAX_BYTES
 from pipelines.extraction.readers.formats import read
+from pipelines.extraction.said.read import read_said
 from pipelines.extraction.seen import seen_of
 from pipelines.extraction.tables.panels import PanelCell, panels_of
 from pipelines.extraction.tables.statements import Statement, statements_of
@@ -40,6 +41,7 @@ class Extracted:
     cells: list[Row] = field(default_factory=list)
     panels: list[Row] = field(default_factory=list)
     claims: list[Row] = field(default_factory=list)
+    statements: list[Row] = field(default_factory=list)
     performance: list[Row] = field(default_factory=list)
     seen: list[Row] = field(default_factory=list)
     places: list[Row] = field(default_factory=list)
@@ -61,9 +63,14 @@ def extract(data: bytes, name: str, limit: int = MAX_BYTES) -> Extracted:
     parts = parts_of(document)
     statements = statements_of(document)
     facts = facts_of(document, parts, statements)
+    narrative = read_narrative(document, parts)
     extracted = Extracted(
         document=[_document_row(data, name, document, facts)],
-        claims=_claim_rows(document, parts),
+        claims=[_texts(asdict(claim), ("page",)) for claim in narrative[0]],
+        statements=[
+            _texts(asdict(said), ("page", "sentence"))
+            for said in read_said(document, parts, statements, facts, narrative)
+        ],
         performance=performance_rows(document, parts, statements, facts.fiscal_year),
         seen=[_texts(asdict(seen), ("page",)) for seen in seen_of(document, parts)],
     )
@@ -160,11 +167,6 @@ def _panel_rows(table_id: str, cells: list[PanelCell]) -> list[Row]:
         }
         for cell in cells
     ]
-
-
-def _claim_rows(document: Document, parts: Parts) -> list[Row]:
-    """The claims of the narrative; none when the document has no part two."""
-    return [_texts(asdict(claim), ("page",)) for claim in read_claims(document, parts)]
 
 
 def _texts(values: dict[str, object], empty_at_zero: tuple[str, ...]) -> Row:

@@ -152,3 +152,32 @@ def _parents(region: Region) -> tuple[Region, ...]:
     """The regions the region lies in, from the province down."""
     parent = regions().get(region.parent)
     return (*_parents(parent), parent) if parent else ()
+
+
+# Characters that any body's name may hold, and words in front of a name that are none of it.
+_COMMON = frozenset("局委办中心院所站室处会厅部校级机关市县区省镇乡街道人民政府公共国家原及和与其直属下各(). ")
+_SLOT_LEAD = re.compile(
+    r"^.*(?:年度|年末|年底|年|未纳入|纳入|本年|其中|截至|截止|其中包括|即|现|由|以及|日)(?=[\u4e00-\u9fff]{4})"
+)
+_GENERIC = re.compile(r"^(?:[本我该各全此]|所属|下属|部门|单位|机关|参照|行政|事业)")
+_FOREIGN_ENOUGH = 2
+
+
+def is_another(said: str, department: str, region: str) -> tuple[str, bool] | None:
+    """The body named where the department's own name belongs, and whether it is another one; None for no name.
+
+    Names are shortened freely (经信局, 卫健委): another body is one whose name holds at least two characters that
+    neither the department's name nor its region has.
+    """
+    name = said.replace("（", "(").replace("）", ")")
+    lead = _SLOT_LEAD.match(name)
+    name = name[lead.end() :] if lead else name
+    if len(name) < 4 or not department or not _ENDS_AS_ORGAN.search(name) or _GENERIC.match(name):
+        return None
+    pool = set(department + region) | _COMMON
+    core = name
+    for province in regions().values():
+        if province.level == "province":
+            core = core.removeprefix(province.name)
+    foreign = [character for character in core if character not in pool]
+    return name, len(foreign) >= _FOREIGN_ENOUGH and not _abbreviates(name, department)

@@ -71,6 +71,14 @@ PER_DOCUMENT: tuple[Extracted, ...] = (
         ),
     ),
     Extracted(
+        "statement",
+        "statements.csv",
+        _names(
+            "statement line page offset part section sentence kind relation subject_key label said list_key of_claim"
+            " against_claim"
+        ),
+    ),
+    Extracted(
         "performance",
         "performance.csv",
         _names(

@@ -15,7 +15,9 @@ import yaml
 
 GROUPINGS = ("statement", "section", "flow", "subject", "nature", "fund")
 SELECTORS = ("statement", "section", "subject", "subject_level", "flow", "nature", "fund")
-OPERATORS = ("=", "<=", "same", "ratio")
+OPERATORS = ("=", "<=", "same", "ratio", "statement")
+# What the two sides of these are, no selector picks: the sentence itself relates them.
+SPOKEN = {"ratio": "ratio_aspect", "statement": "statement_kind"}
 SIDES = ("lhs", "rhs", "never")
 ACROSS = ("prior", "change", "change_pct", "opening")
 """What of this year's disclosure says something about last year: its own prior figures, its changes, its growth rates,
@@ -23,7 +25,7 @@ its opening balances."""
 VIAS = ("self", "child", "class", "whole", "column", "column_class")
 PLAIN = ("title_zh", "title_en", "formula", "severity", "basis")
 ASPECT = "settled"
-OPTIONAL = ("valid_to", "group_by", "stated_in", "applies_where", "ratio_aspect", "across", "terms")
+OPTIONAL = ("valid_to", "group_by", "stated_in", "applies_where", "ratio_aspect", "statement_kind", "across", "terms")
 KEYS = {"id", "operator", "valid_from", "version", *PLAIN, *OPTIONAL}
 
 
@@ -71,10 +73,12 @@ def _identity(family: str, entry: dict[str, Any], rows: list[dict[str, str]], wh
         raise CatalogueError(f"{where}: cannot group by {unknown}")
     if entry.get("across", "") not in ("", *ACROSS):
         raise CatalogueError(f"{where}: across {entry['across']!r} is none of {ACROSS}")
-    if (operator != "ratio") != bool(rows) and not entry.get("across"):
-        raise CatalogueError(f"{where}: an identity needs terms, and a ratio has none")
+    if (operator not in SPOKEN) != bool(rows) and not entry.get("across"):
+        raise CatalogueError(f"{where}: an identity needs terms, and one that a sentence states has none")
     if entry.get("across") and rows:
         raise CatalogueError(f"{where}: between two disclosures the terms follow from `across`")
+    if operator in SPOKEN and not (entry.get(SPOKEN[operator]) or entry.get("across")):
+        raise CatalogueError(f"{where}: a {operator} needs {SPOKEN[operator]}")
     required = {row["term"] for row in rows if row["required"] == "true" and not row["constant"]}
     row = {"identity_id": entry["id"], "family": family} | {name: str(entry[name]).strip() for name in PLAIN}
     row |= {name: str(entry.get(name) or "") for name in ("valid_from", "valid_to", "version")}
@@ -82,7 +86,8 @@ def _identity(family: str, entry: dict[str, Any], rows: list[dict[str, str]], wh
     row |= {f"by_{name}": _truth(name in group_by) for name in GROUPINGS}
     row["stated_in"] = entry.get("stated_in", "")
     row["applies_where"] = entry.get("applies_where", "")
-    row["ratio_aspect"] = entry.get("ratio_aspect", "")
+    for name in SPOKEN.values():
+        row[name] = entry.get(name, "")
     row["across"] = entry.get("across", "")
     row["required_terms"] = str(len(required))
     return row

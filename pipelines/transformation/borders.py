@@ -28,7 +28,7 @@ BORDERS = (
             f'select count(*) from raw."{table}"',
             f"select count(*) from staging.stg_{table}",
         )
-        for table in ("document", "table", "cell", "panel", "claim", "performance", "seen")
+        for table in ("document", "table", "cell", "panel", "claim", "statement", "performance", "seen")
     ),
     Border(
         "documents_staged_are_documents_in_marts",

@@ -1,8 +1,8 @@
 """Invented disclosures, from a few lines of Python to the rows of the audit tables.
 
 Reads the contract of the extracted files; writes one folder per invented document (document.csv, tables.csv, cells.csv,
-claims.csv, seen.csv) and gives the published tables as dicts. Grain: a `Disclosure` is one document, `Answers` are all
-documents of one run, on one connection.
+claims.csv, statements.csv, seen.csv) and gives the published tables as dicts. Grain: a `Disclosure` is one document,
+`Answers` are all documents of one run, on one connection.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class Table:
     first_line: int
     status: str = "read"
     title: str = ""
+    no_data: bool = False
     cells: list[Row] = field(default_factory=list)
     rows: int = 0
 
@@ -99,6 +100,7 @@ class Disclosure:
     published_on: str = ""
     tables: list[Table] = field(default_factory=list)
     claims: list[Row] = field(default_factory=list)
+    statements: list[Row] = field(default_factory=list)
     sentence: int = 0
 
     @property
@@ -160,6 +162,13 @@ class Disclosure:
         named |= {f"{level}_code": code for level, code in zip(levels, parts[1], strict=True)}
         return self.say("function_line", text, unit, **{"section": "general_detail", **named, **more})
 
+    def word(self, kind: str, relation: str, said: str = "", **more: str) -> str:
+        """Something is said in words (of a claim, against another); gives the key of its check, without a subject."""
+        number = len(self.statements) + 1
+        row = {"statement": number, "line": 500 + number, "offset": "3", "part": "two", "kind": kind, "said": said}
+        self.statements.append({**row, "relation": relation, **more})
+        return f"L{500 + number}:3"
+
     def figure(self, claim: str) -> str:
         """The figure id of a claim."""
         return f"{self.document_id}:L{claim}:7"
@@ -195,7 +204,7 @@ class Disclosure:
                 "last_line": t.first_line + t.rows,
                 "rows": t.rows,
                 "columns": 9,
-                "no_data": "false",
+                "no_data": "true" if t.no_data else "false",
                 "status": t.status,
                 "reason": "" if t.status == "read" else "its header is not understood",
             }
@@ -205,7 +214,8 @@ class Disclosure:
         places = [(c["line"], "five", "grid") for c in cells if c["numeral"]]
         places += [(c["line"], "two", "prose") for c in self.claims]
         seen = [{"line": line, "part": part, "place": place, "figures": 1} for line, part, place in places]
-        return {"document": [document], "table": tables, "cell": cells, "panel": [], "claim": self.claims, "seen": seen}
+        said = {"panel": [], "claim": self.claims, "statement": self.statements, "seen": seen}
+        return {"document": [document], "table": tables, "cell": cells, **said}
 
     def write(self, extracted: Path) -> None:
         """The document's folder stands in `extracted`, as the extraction room would have written it."""

@@ -10,9 +10,9 @@ printed as (
     select document_id, identity_id, check_key, side, weight, whole_weight, figure_id
     from {{ ref('int_' ~ kind ~ '_printed') }}
     where not is_blank and is_testable and side <> 'never' and {{ only_changed_documents() }}
-    {% if not loop.last %}union all
-    {% endif %}
-    {%- endfor %}
+    union all
+    {% endfor -%}
+    {{ statement_terms('printed') }}
 ),
 
 repaired as (
@@ -20,9 +20,9 @@ repaired as (
     select document_id, identity_id, check_key, side, weight, whole_weight, figure_id
     from {{ ref('int_' ~ kind ~ '_meant') }}
     where not is_blank and is_testable and side <> 'never' and {{ only_changed_documents() }}
-    {% if not loop.last %}union all
-    {% endif %}
-    {%- endfor %}
+    union all
+    {% endfor -%}
+    {{ statement_terms('meant') }}
 ),
 
 -- A document without repairs means what it prints.

@@ -1,14 +1,23 @@
 -- The verdicts of both readings.
 with
 
+said_of_printed as ({{ statement_checks('printed') }}),
+
+said_of_meant as ({{ statement_checks('meant') }}),
+
+-- What is said in words is judged like the rest and localises nothing: there the word may be wrong, not the figure.
 printed as (
     select * from {{ ref('int_check_printed') }}
     where {{ only_changed_documents() }}
+    union all
+    select * from said_of_printed
 ),
 
 repaired as (
     select * from {{ ref('int_check_meant') }}
     where {{ only_changed_documents() }}
+    union all
+    select * from said_of_meant
 ),
 
 -- A document without repairs means what it prints.

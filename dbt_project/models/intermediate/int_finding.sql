@@ -240,8 +240,13 @@ tables_absent as (
     where {{ only_changed_documents() }}
 ),
 
+said_wrong as (
+    select * from {{ ref('int_finding_said') }}
+    where {{ only_changed_documents() }}
+),
+
 together as (
-    {%- for part in ('failed_checks', 'culprits', 'tables_restored', 'errata_read', 'units_dropped', 'names_unresolved', 'codes_unlisted', 'rows_displaced', 'tables_unread', 'tables_absent') %}
+    {%- for part in ('failed_checks', 'culprits', 'tables_restored', 'errata_read', 'units_dropped', 'names_unresolved', 'codes_unlisted', 'rows_displaced', 'tables_unread', 'tables_absent', 'said_wrong') %}
     select * from {{ part }}
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}

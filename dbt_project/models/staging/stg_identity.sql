@@ -20,5 +20,6 @@ select
     nullif(applies_where, '') as applies_where,
     ratio_aspect,
     nullif(across, '') as across,
+    nullif(statement_kind, '') as statement_kind,
     cast(required_terms as integer) as required_terms
 from {{ source('raw', 'identity') }}

@@ -71,15 +71,20 @@ class Claim:
 
 def read_claims(document: Document, parts: Parts) -> list[Claim]:
     """Every figure of part two as a claim, in reading order; none where the document has no part two."""
+    return read_narrative(document, parts)[0]
+
+
+def read_narrative(document: Document, parts: Parts) -> tuple[list[Claim], list[Sentence]]:
+    """The claims of part two, and its sentences: a claim's `sentence` counts them from 1."""
     bounds = parts.bounds("two")
     if bounds is None:
-        return []
+        return [], []
     words = vocabulary()
     sentences = list(outline(paragraphs_between(document, *bounds), words))
     reader = _Reader(words, _year(sentences))
     for sentence in sentences:
         reader.read(sentence)
-    return reader.claims
+    return reader.claims, sentences
 
 
 def _year(sentences: list[Sentence]) -> str:
