@@ -20,6 +20,13 @@ displaced as (
     where {{ only_changed_documents() }}
 ),
 
+-- What a figure of a performance report belongs to; no other figure has any of it.
+reports as (
+    select document_id, figure_id, block, project, row_key, level1, level2
+    from {{ ref('int_performance') }}
+    where {{ only_changed_documents() }}
+),
+
 unresolved as (
     select * from {{ ref('int_unresolved_line') }}
     where {{ only_changed_documents() }}
@@ -87,6 +94,11 @@ picked as (
 keyed as (
     select
         picked.*,
+        -- Points of an indicator are never said twice; those of a group or a total may be, on the next page.
+        case
+            when picked.aspect in ('weight', 'score') and picked.nature not in ('level1', 'level2', 'level2_open', 'total')
+                then picked.figure_id
+        end as point_id,
         identities.operator,
         concat_ws(
             '|',
@@ -95,18 +107,36 @@ keyed as (
             case when identities.is_by_flow then picked.flow end,
             case when identities.is_by_nature then picked.key_nature end,
             case when identities.is_by_fund then picked.fund end,
-            case when identities.is_by_subject then picked.key_subject end
+            case when identities.is_by_subject then picked.key_subject end,
+            case when identities.is_by_block then reports.block end,
+            case when identities.is_by_project then reports.project end,
+            case when identities.is_by_row then reports.row_key end,
+            case when identities.is_by_level1 then reports.level1 end,
+            case when identities.is_by_level2 then reports.level2 end
         ) as check_key,
-        case when identities.is_by_subject then picked.key_subject end as check_subject,
+        case
+            when identities.is_by_subject then picked.key_subject
+            when identities.is_by_block or identities.is_by_row
+                then concat_ws(
+                    ' / ',
+                    reports.project,
+                    case when identities.is_by_level1 or identities.is_by_row then reports.level1 end,
+                    case when identities.is_by_level2 or identities.is_by_row then reports.level2 end
+                )
+        end as check_subject,
         case when identities.is_by_fund then picked.fund end as check_fund
     from picked
     inner join identities on picked.identity_id = identities.identity_id
     left join out_of_years
         on picked.identity_id = out_of_years.identity_id
         and picked.document_id = out_of_years.document_id
+    left join reports
+        on picked.document_id = reports.document_id
+        and picked.figure_id = reports.figure_id
     where
         out_of_years.identity_id is null
         and picked.key_subject is not null
+        and not (identities.is_by_row and reports.row_key is null)
         and not (picked.is_column_unknown and identities.is_by_flow and identities.is_by_nature and identities.is_by_fund)
 ),
 
@@ -116,7 +146,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by identity_id, document_id, check_key, term, statement, flow, nature, fund, subject, is_unresolved
+            partition by identity_id, document_id, check_key, term, statement, flow, nature, fund, subject, point_id, is_unresolved
             order by is_blank, print_order
         ) as choice
     from keyed

@@ -11,6 +11,11 @@ identities as (
 
 subjects as (select * from {{ ref('narrative_subject') }}),
 
+reports as (
+    select * from {{ ref('int_performance') }}
+    where {{ only_changed_documents() }}
+),
+
 figures as (
     select * from {{ figures }}
     where is_testable and not is_blank and {{ only_changed_documents() }}
@@ -30,7 +35,7 @@ percentages as (
     inner join identities
         on figures.aspect = identities.ratio_aspect
         and figures.unit_kind = 'percent'
-        and figures.statement = 'narrative'
+        and figures.statement = coalesce(identities.stated_in, 'narrative')
     left join out_of_years
         on identities.identity_id = out_of_years.identity_id
         and figures.document_id = out_of_years.document_id
@@ -51,6 +56,54 @@ parts as (
         on percentages.document_id = part.document_id
         and percentages.of_claim = part.claim
         and part.unit_kind = 'money'
+),
+
+-- A rate in a performance report names the amount it is of; the budget is the project's, where its report knows one only.
+reported as (
+    select
+        percentages.identity_id,
+        percentages.document_id,
+        percentages.figure_id as check_key,
+        part.figure_id as part_figure_id,
+        whole.figure_id as whole_figure_id,
+        row_number() over (
+            partition by percentages.identity_id, percentages.document_id, percentages.figure_id
+            order by whole.print_order desc
+        ) as choice,
+        min(whole.amount) over (
+            partition by percentages.identity_id, percentages.document_id, percentages.figure_id
+        ) as least_whole,
+        max(whole.amount) over (
+            partition by percentages.identity_id, percentages.document_id, percentages.figure_id
+        ) as greatest_whole
+    from percentages
+    inner join reports as rate_report
+        on percentages.document_id = rate_report.document_id
+        and percentages.figure_id = rate_report.figure_id
+    inner join figures as part
+        on rate_report.document_id = part.document_id
+        and rate_report.of_figure_id = part.figure_id
+        and part.unit_kind = 'money'
+        and part.aspect = 'settled'
+        and part.flow = 'performance'
+    inner join reports as part_report
+        on part.document_id = part_report.document_id
+        and part.figure_id = part_report.figure_id
+    left join (
+        select figures.*, reports.project, reports.block, reports.row_key
+        from figures
+        inner join reports
+            on figures.document_id = reports.document_id
+            and figures.figure_id = reports.figure_id
+        where figures.aspect = 'budget' and figures.flow = 'performance' and figures.unit_kind = 'money'
+    ) as whole
+        on part.document_id = whole.document_id
+        and part_report.project = whole.project
+        and part.print_order > whole.print_order
+        and part.nature = whole.nature
+        -- A table says in each row whose budget it is; prose, only where a report knows one.
+        and part.section = whole.section
+        and (part.section = 'prose' or part_report.row_key = whole.row_key)
 ),
 
 changes as (
@@ -137,6 +190,12 @@ roles as (
     select identity_id, document_id, check_key, whole_figure_id, 'whole', 3, 0, 1 from budgets where choice = 1
     union all
     select identity_id, document_id, check_key, now_figure_id, 'whole', 3, 0, 1 from changes
+    union all
+    select identity_id, document_id, check_key, part_figure_id, 'part', 2, 1, 0 from reported where choice = 1
+    union all
+    select identity_id, document_id, check_key, whole_figure_id, 'whole', 3, 0, 1
+    from reported
+    where choice = 1 and whole_figure_id is not null and least_whole = greatest_whole
 )
 
 select

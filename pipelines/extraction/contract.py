@@ -41,7 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "performance": _names(
         "table_id table_row table_column line page offset statement form project level1 level2 level3 label measure",
-        "part comparator text numeral sign unit approx subject_key class_label of_row",
+        "part comparator text numeral sign unit approx subject_key class_label of_row row_fits",
     ),
     "seen": _names("line page part place figures"),
     "places": _names("figure sheet sheet_cell box_left box_top box_right box_bottom confidence"),

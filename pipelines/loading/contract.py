@@ -83,7 +83,7 @@ PER_DOCUMENT: tuple[Extracted, ...] = (
         "performance.csv",
         _names(
             "table_id table_row table_column line page offset statement form project level1 level2 level3 label"
-            " measure part comparator text numeral sign unit approx subject_key class_label of_row"
+            " measure part comparator text numeral sign unit approx subject_key class_label of_row row_fits"
         ),
     ),
     Extracted("seen", "seen.csv", _names("line page part place figures")),

@@ -13,7 +13,9 @@ from typing import Any
 
 import yaml
 
-GROUPINGS = ("statement", "section", "flow", "subject", "nature", "fund")
+REPORT_GROUPINGS = ("block", "project", "row", "level1", "level2")
+"""Within a performance report: one table or line of prose, one project, one row, one group of indicators."""
+GROUPINGS = ("statement", "section", "flow", "subject", "nature", "fund", *REPORT_GROUPINGS)
 SELECTORS = ("statement", "section", "subject", "subject_level", "flow", "nature", "fund")
 OPERATORS = ("=", "<=", "same", "ratio", "statement")
 # What the two sides of these are, no selector picks: the sentence itself relates them.

@@ -8,7 +8,7 @@ from pipelines.extraction.parts import parts_of
 from pipelines.extraction.readers.text import read
 from pipelines.extraction.tables.statements import statements_of
 
-_BEFORE = """云岭省临川市青禾区水务局2023年度部门决算
+BEFORE = """云岭省临川市青禾区水务局2023年度部门决算
 
 第一部分 部门概况
 一、职能简介
@@ -27,7 +27,7 @@ _BEFORE = """云岭省临川市青禾区水务局2023年度部门决算
 
 def attachment(text: str, name: str = "青禾.txt", after: str = "") -> list[Figure]:
     """The figures of a document whose part four is `text`."""
-    document = read((_BEFORE + text + after).encode(), name)
+    document = read((BEFORE + text + after).encode(), name)
     statutory = [(one.first_line, one.last_line) for one in statements_of(document) if one.kind]
     found = read_attachments(document, parts_of(document), statutory, "2023")
     lines = document.raw_lines

@@ -30,9 +30,9 @@ def test_the_usual_form_is_read_below_its_headings() -> None:
         ("budget", "total", "100", "万元"),
         ("budget", "total", "120.5", "万元"),
         ("amount", "total", "118", "万元"),
-        ("weight", "", "10", ""),
+        ("weight", "execution", "10", ""),
         ("completion_pct", "", "97.93", "%"),
-        ("score", "", "9.79", ""),
+        ("score", "execution", "9.79", ""),
     ]
     assert ("amount", "fiscal", "98", "万元") in funds
     assert ("budget", "other", "20.5", "万元") in funds

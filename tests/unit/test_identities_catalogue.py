@@ -121,16 +121,22 @@ def test_every_required_term_has_a_name_to_be_missed_by() -> None:
     assert nameless == []
 
 
+# What the attachments' reader calls the tables and texts it reads, and the points in them (`attachments/points.py`).
+REPORT_FORMS = {"final_accounts", "project", "department", "indicators", "scoring", "list", "prose", "chart"}
+REPORT_PARTS = {"total", "level1", "level2", "level2_open", "execution", "item", "summand", "of_90", "of_1"}
+
+
 def test_selectors_name_only_words_that_figures_can_carry() -> None:
     flows = column("flow", "column_meaning", "line_label", "narrative_subject")
     vocabularies = {
-        "statement": column("kind", "statement_kind") | {"narrative", "tables"},
-        "section": column("section", "narrative_section"),
+        "statement": column("kind", "statement_kind") | {"narrative", "tables", "performance", "chart"},
+        "section": column("section", "narrative_section") | REPORT_FORMS,
         "flow": flows,
-        "nature": column("nature", "column_meaning", "line_label", "narrative_subject") | MATRIX_COLUMNS,
+        "nature": column("nature", "column_meaning", "line_label", "narrative_subject")
+        | (MATRIX_COLUMNS | column("part", "performance_column") | REPORT_PARTS),
         "fund": column("fund", "fund"),
         "aspect": column("aspect", "column_meaning", "narrative_subject")
-        | {"settled", "budget", "prior", "change", "change_pct", "share_pct", "completion_pct"},
+        | {"settled", "budget", "prior", "change", "change_pct", "share_pct", "completion_pct", "weight", "score"},
         "subject_level": {"total", "class", "section", "item", "leaf"},
     }
     codes = {f"function:{code}" for code in column("code", "dim_function_code")}
@@ -180,6 +186,7 @@ def test_groupings_and_ratios_are_what_the_models_read() -> None:
         "narrative.share": "share_pct",
         "narrative.growth": "change_pct",
         "narrative.completion": "completion_pct",
+        "performance.completion": "completion_pct",
     }
     assert not any(i["ratio_aspect"] for i in IDENTITIES if i["operator"] != "ratio")
 

@@ -203,6 +203,18 @@ from_claims as (
     left join sections on claims.section = sections.section
 ),
 
+-- Where nothing was carried over, what a report calls the accounts' income and expenditure can only be the year's own.
+not_carried_over as (
+    select document_id
+    from claims
+    where
+        subject_key in ('grand_total', 'income_total', 'expenditure_total')
+        and aspect = 'settled'
+        and unit_kind = 'money'
+    group by document_id
+    having count(distinct subject_key) = 3 and min(value * to_wan) = max(value * to_wan)
+),
+
 -- Performance reports, their tables and the charts: what they state of the accounts has the accounts' coordinates.
 from_performance as (
     select
@@ -210,7 +222,10 @@ from_performance as (
         performance.document_id || coalesce(':' || performance.table_id || ':r' || performance.table_row || ':c' || performance.table_column, ':L' || performance.line)
         || ':p' || coalesce(cast(performance.place_offset as {{ type_text() }}), '') as figure_id,
         performance.statement,
-        '' as section,
+        case
+            when performance.part = 'final_accounts' and not_carried_over.document_id is not null then 'final_accounts'
+            else performance.form
+        end as section,
         case when performance.unit_kind = 'percent' then 'p' || performance.line else performance.statement end as convention_scope,
         cast(null as {{ type_text() }}) as table_id,
         concat_ws(' / ', performance.project, performance.level1, performance.level2, performance.level3, performance.label) as place,
@@ -230,26 +245,34 @@ from_performance as (
         case
             when performance.subject_key = 'function_line' then 'function:' || classes.code
             when performance.subject_key is not null then nullif(subjects.subject, '')
-            else 'performance:' || {{ bare_text("coalesce(performance.level3, performance.project, performance.label, '')") }}
+            else 'performance:' || {{ bare_text("coalesce(performance.level3, performance.level2, performance.level1, performance.project, performance.label, '')") }}
         end as subject,
         performance.measure,
         case when performance.measure is null then null when performance.subject_key is null then 'performance' else nullif(subjects.flow, '') end as flow,
-        case when performance.subject_key is null then coalesce(performance.part, '') else coalesce(subjects.nature, '') end as nature,
+        case
+            when performance.subject_key is null or performance.measure in ('weight', 'score') then coalesce(performance.part, '')
+            else coalesce(subjects.nature, '')
+        end as nature,
         case when performance.subject_key is null then '' else coalesce(subjects.fund, '') end as fund,
-        case when performance.measure = 'amount' then 'settled' else coalesce(performance.measure, 'other') end as aspect,
+        case
+            when performance.measure = 'amount' then 'settled'
+            when performance.is_initial_budget then 'initial_budget'
+            else coalesce(performance.measure, 'other')
+        end as aspect,
         coalesce(performance.unit, '') as unit,
         'printed' as unit_basis,
         performance.unit_kind,
         performance.to_wan,
         performance.text,
         false as is_blank,
-        true as is_testable,
+        performance.is_row_fitting as is_testable,
         performance.is_approx,
         performance.value,
         performance.own_decimals
     from performance
     left join subjects on performance.subject_key = subjects.subject_key
     left join classes on performance.class_name = classes.bare_name
+    left join not_carried_over on performance.document_id = not_carried_over.document_id
 )
 
 select * from from_cells

@@ -208,7 +208,7 @@ rows_displaced as (
         and figures.table_id = restorations.table_id
         and figures.table_row = restorations.table_row
         and figures.table_column = restorations.table_column
-    where figures.is_displaced and restorations.document_id is null
+    where figures.is_displaced and figures.table_id is not null and restorations.document_id is null
     group by figures.document_id, figures.table_id, kinds.title_zh
 ),
 

@@ -2,7 +2,26 @@ with
 
 performance as (select * from {{ source('raw', 'performance') }}),
 
-units as (select * from {{ ref('unit') }})
+units as (select * from {{ ref('unit') }}),
+
+-- Where a row prints two budgets, the first is the one at the beginning of the year; so is all that stands in its column.
+initial_budgets as (
+    select distinct document_id, table_id, project, table_column
+    from (
+        select
+            document_id,
+            table_id,
+            project,
+            cast(table_column as integer) as table_column,
+            lead(cast(table_column as integer)) over (
+                partition by document_id, table_id, table_row, project, part
+                order by cast(table_column as integer)
+            ) as later_column
+        from performance
+        where measure = 'budget' and table_id <> '' and table_column <> ''
+    ) as budgets
+    where later_column > table_column
+)
 
 select
     performance.document_id,
@@ -26,6 +45,9 @@ select
     nullif(performance.unit, '') as unit,
     performance.approx = 'true' as is_approx,
     nullif(performance.subject_key, '') as subject_key,
+    initial_budgets.table_id is not null as is_initial_budget,
+    performance.row_fits <> 'false' as is_row_fitting,
+    cast(nullif(performance.of_row, '') as integer) as of_row,
     {{ bare_text('performance.class_label') }} as class_name,
     cast(performance.numeral as {{ type_amount() }}) * cast(performance.sign as decimal(1, 0)) as value,
     case
@@ -36,3 +58,9 @@ select
     cast(nullif(units.to_wan, '') as {{ type_amount() }}) as to_wan
 from performance
 left join units on performance.unit = units.unit
+left join initial_budgets
+    on performance.measure = 'budget'
+    and performance.document_id = initial_budgets.document_id
+    and performance.table_id = initial_budgets.table_id
+    and performance.project = initial_budgets.project
+    and performance.table_column = cast(initial_budgets.table_column as {{ type_text() }})

@@ -15,7 +15,10 @@ LABEL_LIMIT = 29
 
 @dataclass(slots=True, eq=False)
 class Figure:
-    """A figure with the words that say whose it is, columns as in `performance.csv`; `of` is what a rate is of."""
+    """A figure with the words that say whose it is, columns as in `performance.csv`; `of` is what a rate is of.
+
+    `behind_marks`: the lone numeral behind the ticks of a scoring row, under a heading that is lost.
+    """
 
     place: Place
     text: str
@@ -38,6 +41,8 @@ class Figure:
     subject_key: str = ""
     class_label: str = ""
     of: Figure | None = None
+    row_fits: bool = True
+    behind_marks: bool = False
 
 
 def short(label: str) -> str:

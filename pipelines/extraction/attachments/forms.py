@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from pipelines.extraction.attachments.columns import Heading, Placed, below, heading_of, place, place_total
 from pipelines.extraction.attachments.figure import Figure, short
 from pipelines.extraction.attachments.indicators import Levels, indicator_row, scored_row
+from pipelines.extraction.attachments.points import Unweighted, settled, unweighted
 from pipelines.extraction.attachments.quantities import Quantity, figure_in, is_numeral, quantities, words_before
 from pipelines.extraction.attachments.sheets import Row, Sheet, title_of
 from pipelines.extraction.attachments.titles import caption_unit, project_of
+from pipelines.extraction.attachments.told import kind_of
 from pipelines.extraction.attachments.words import Role, money_unit, points, words
 from pipelines.extraction.model import Cell
 
@@ -38,23 +40,23 @@ class Table:
     levels: Levels = field(default_factory=Levels)
     measures: list[str] = field(default_factory=list)
     known: bool = False
+    figures: list[Figure] = field(default_factory=list)
+    unweighted: list[Unweighted] = field(default_factory=list)
 
 
 def figures_of(sheet: Sheet, report: str, is_open: bool) -> list[Figure]:
     """Every figure of the sheet; `report` is the report it is printed in, `is_open` takes figures no heading names."""
-    table = _new(sheet, report)
-    found: list[Figure] = []
-    rows = sheet.rows
-    at = 0
+    tables, rows, at = [_new(sheet, report)], sheet.rows, 0
     while at < len(rows):
-        row, used = _joined(rows, at, table.heading, sheet.kind_of_print)
+        row, used = _joined(rows, at, tables[-1].heading, sheet.kind_of_print)
         title = title_of(row)
         if title:
-            table = _new(sheet, report, title)
+            tables.append(_new(sheet, report, title))
         else:
-            found.extend(_read(row, at, table, is_open))
+            tables[-1].figures.extend(_read(row, at, tables[-1], is_open))
         at += used
-    return found if is_open or table.known else []
+    found = [figure for table in tables for figure in settled(table.figures, table.unweighted)]
+    return found if is_open or tables[-1].known else []
 
 
 def _new(sheet: Sheet, report: str, title: str = "") -> Table:
@@ -233,7 +235,9 @@ def _indicators(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
     if heading.has("criteria") and not _is_whole(placed):
         yield from scored_row(row, heading, table.levels, table.project)
         return
-    yield from indicator_row(placed, heading, table.levels, table.project)
+    found = list(indicator_row(placed, heading, table.levels, table.project))
+    table.unweighted.extend(unweighted(placed, heading, found, table.levels, table.project))
+    yield from found
 
 
 def _is_whole(placed: list[Placed]) -> bool:
@@ -242,13 +246,12 @@ def _is_whole(placed: list[Placed]) -> bool:
 
 def _total(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
     label = next(cell.text for cell in row.cells if cell.text.strip())
-    said = words().role(label)
-    placed = place_total(row, heading)
+    said, placed = words().role(label), place_total(row, heading)
     for one in placed:
         for quantity in quantities(one.cell.text):
             is_named = said is not None and said.role == "total" and said.measure and len(placed) == 1
             figure = _figure(one.cell, quantity, table, said.measure if said and is_named else one.role.measure, label)
-            figure.form = "scoring" if heading.has("criteria") else "indicators"
+            figure.form, figure.part = "scoring" if heading.has("criteria") else "indicators", "total"
             if one.role.role == "money":
                 figure.form, figure.part = table.form, one.role.part
                 figure.unit = figure.unit or table.group_unit or table.unit
@@ -261,7 +264,7 @@ def _told(row: Row, table: Table) -> Iterator[Figure]:
     for cell in row.cells:
         if words().role(cell.text) is None:
             for quantity in quantities(cell.text):
-                if words().units.get(quantity.unit.split("/")[0]) in {"money", "ratio", "count"}:
+                if kind_of(quantity.unit) != "score" and quantity.unit:
                     yield _figure(cell, quantity, table, "", words_before(quantity) or label)
 
 

@@ -64,9 +64,10 @@ def indicator_row(placed: list[Placed], heading: Heading, levels: Levels, projec
     compared = next((p.cell.text.strip() for p in placed if p.role.role == "comparator"), "")
     comparator = compared if is_comparator(compared) else ""
     unit = next((p.cell.text.strip() for p in placed if p.role.role == "unit" and is_unit(p.cell.text)), "")
-    beside = ""
+    beside, follows_mark = "", False
     for p in placed:
         role = p.role.role
+        is_behind, follows_mark = follows_mark, follows_mark if not p.cell.text.strip() else _is_tick(p.cell)
         beside = beside if not p.cell.text.strip() or is_numeral(p.cell.text) else short(p.cell.text)
         if role in {"level1", "level2", "level3", "criteria", "mark", "comparator", "unit", "ordinal", "goal"}:
             continue
@@ -77,6 +78,8 @@ def indicator_row(placed: list[Placed], heading: Heading, levels: Levels, projec
                 continue
             figure = _figure(p.cell, quantity, levels if role else Levels(level3=beside), form, project)
             figure.measure = p.role.measure
+            figure.row_fits = bool(role)
+            figure.behind_marks = not p.role.measure and is_behind
             if role in {"target", "result"}:
                 is_alone = is_numeral(p.cell.text)
                 figure.unit = quantity.unit or (unit if is_alone else "")
@@ -105,6 +108,8 @@ def scored_row(row: Row, heading: Heading, levels: Levels, project: str) -> Iter
             continue
         for quantity in quantities(cell.text):
             figure = _figure(cell, quantity, levels, "scoring", project)
+            figure.row_fits = False
+            figure.behind_marks = at == _last_numeral(filled) and at > ticks
             if at == first and _is_criterion(filled, at + 1):
                 figure.measure = "weight"
             elif heading.has("score") and at == _last_numeral(filled):
@@ -155,7 +160,7 @@ def _named(cell: Cell, level: str, levels: Levels, form: str, project: str) -> I
     if at >= 0:
         quantity = Quantity(at, at + len(text), text, carries[1], carries[2], "", False, False, "")
         figure = _figure(cell, quantity, levels, form, project)
-        figure.measure = "weight"
+        figure.measure, figure.part = "weight", level
         yield figure
 
 

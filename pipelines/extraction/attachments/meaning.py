@@ -7,7 +7,7 @@ speaks; where none does, the heading's own measure holds, and where there is non
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.extraction.attachments.figure import Figure
 from pipelines.extraction.attachments.told import Told
@@ -22,6 +22,10 @@ _LONGEST_LEAD = 60
 _PLANNED = re.compile(r"预计|力争|计划(?!产出)|^拟")
 _JOINED = re.compile(r"[、和及,]+")
 _SUM = re.compile(r"合计|总分|综合|共得")
+_YEAR = re.compile(r"((?:19|20)\d\d) ?年")
+FINAL = "final_accounts"
+"""The part of an amount that a report states out of the final accounts."""
+_ADDED = re.compile(r"(?:合计|总计|共计|共得)[^,；]{0,4}$")
 
 
 @dataclass(slots=True)
@@ -29,12 +33,15 @@ class Context:
     """What the sentence has said so far."""
 
     default: str = ""
+    fiscal_year: str = ""
     account: str = ""
+    is_final: bool = False
     last_money: Figure | None = None
     last: Figure | None = None
     before: tuple[Figure, str] | None = None
     scores: bool = False
     against_budget: bool = False
+    scored: list[Figure] = field(default_factory=list)
 
     @property
     def fallback(self) -> str:
@@ -54,8 +61,10 @@ class Context:
         self.default = default
         if not goes_on:
             self.account, self.last_money, self.last, self.scores = "", None, None, False
+            self.is_final = False
         self.before = None
         self.against_budget = False
+        self.scored = []
 
     def remember(self, figure: Figure, kind: str) -> None:
         if kind == "money":
@@ -72,6 +81,7 @@ def meaning_of(figure: Figure, one: Told, text: Wording, clause: str, context: C
     if before is not None and before[1] == one.kind != "money" and _JOINED.fullmatch(clause):
         # 分别增长19.8%、7.4%: what is said of the first is said of the second.
         figure.measure, figure.sign, figure.label = before[0].measure, before[0].sign, before[0].label
+        figure.part = before[0].part
         context.remember(figure, one.kind)
         return
     if one.kind == "money":
@@ -100,10 +110,16 @@ def _money(figure: Figure, one: Told, clause: str, context: Context) -> None:
     if meaning.aspect == "other" or (one.comparator and not figure.subject_key and not context.default):
         return
     if figure.subject_key:
-        said = words().said(clause, "account")
+        said = words().said(clause, "account", "final")
         spoken = "budget" if meaning.aspect == "budget" else context.account or "amount"
         figure.measure = said.measure if said else spoken
         context.account = figure.measure
+        # 决算报表收入…，其中：…: what is said of the whole is said of its parts; another year's accounts are not these.
+        if said is not None:
+            year = _YEAR.search(clause)
+            context.is_final = said in words().by_kind["final"] and (year is None or year[1] == context.fiscal_year)
+        if context.is_final and figure.measure == "amount":
+            figure.part = FINAL
         return
     said = words().said(clause, "money", "fund")
     spent = words().said(clause, "spent")
@@ -148,3 +164,12 @@ def _score(figure: Figure, one: Told, text: Wording, clause: str, context: Conte
         figure.measure = said.measure
     elif _SCORED_NEXT.match(text.text, one.end) or text.text.startswith(")", one.end):
         figure.measure = "weight"
+    if figure.measure in {"weight", "score"}:
+        figure.part = "item"
+    if figure.measure == "score":
+        # 甲64分，乙10分，合计93分: what is added up says so, and of what.
+        if len(context.scored) > 1 and _ADDED.search(clause):
+            figure.part = "total"
+            for summand in context.scored:
+                summand.part = "summand"
+        context.scored.append(figure)

@@ -61,8 +61,9 @@ class _State:
 class Prose:
     """Reads paragraph after paragraph; `accounts` says that facts of the accounts may be stated in them."""
 
-    def __init__(self, accounts: bool) -> None:
+    def __init__(self, accounts: bool, fiscal_year: str) -> None:
         self._accounts = accounts
+        self._fiscal_year = fiscal_year
         self._state = _State()
         self.figures: list[Figure] = []
         self.reports: list[tuple[int, str]] = []
@@ -124,6 +125,7 @@ class Prose:
             state.thread = Thread(section=section)
         state.thread.new_sentence(new_paragraph=opens)
         default = state.default if state.default != "score" or self._is_own else ""
+        state.context.fiscal_year = self._fiscal_year
         state.context.new_sentence(goes_on=_GOES_ON.match(text.text) is not None, default=default)
         state.listing, state.lead, state.money_end = False, "", 0
         end = 0

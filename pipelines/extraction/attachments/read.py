@@ -38,7 +38,7 @@ def read_attachments(
     figures: list[Figure] = []
     reports: list[tuple[int, str]] = []
     for part in _PROSE:
-        prose = Prose(accounts=part == "four")
+        prose = Prose(part == "four", fiscal_year)
         paragraphs = [
             block
             for block in blocks
@@ -70,6 +70,7 @@ def performance_rows(document: Document, parts: Parts, statements: Sequence[Stat
         row |= {"table_id": f"t{at + 1:02d}" if at >= 0 else "", "line": str(figure.place.line)}
         row |= {"page": str(figure.place.page or ""), "offset": str(figure.place.offset)}
         row |= {"table_row": str(figure.table_row or ""), "table_column": str(figure.table_column or "")}
+        row |= {"row_fits": "true" if figure.row_fits else "false"}
         row |= {"approx": "true" if figure.approx else "", "of_row": str(number.get(id(figure.of), ""))}
         rows.append({name: row[name] for name in _COLUMNS})
     return rows
