@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -126,11 +126,12 @@ class _Printed:
     column: int
     span: int
     goes_on: bool
+    down: int = 1
 
 
 def _table(table: etree._Element, writing: _Writing, depth: int) -> Iterator[Paragraph | Grid]:
     """The grid of a table, then what its cells hold beside text; a frame around other tables is no table."""
-    rows = [list(_cells(row)) for row in _rows(table)]
+    rows = _with_depth([list(_cells(row)) for row in _rows(table)])
     nested = [t for row in rows for cell in row for t in cell.element.iter(f"{W}tbl")]
     if depth < _DEEPEST and nested and _is_frame(rows):
         inside: list[Paragraph | Grid] = []
@@ -152,6 +153,20 @@ def _table(table: etree._Element, writing: _Writing, depth: int) -> Iterator[Par
                 for inner in _tables_within(cell.element):
                     beside.extend(_table(inner, writing, depth + 1))
         yield from beside
+
+
+def _with_depth(rows: list[list[_Printed]]) -> list[list[_Printed]]:
+    """The cells with the number of rows they cover: those below that only go on with them count."""
+    down: dict[int, int] = {}
+    for row in reversed(rows):
+        below, down = down, {}
+        for index, cell in enumerate(row):
+            depth = 1 + below.get(cell.column, 0)
+            if cell.goes_on:
+                down[cell.column] = depth
+            else:
+                row[index] = replace(cell, down=depth)
+    return rows
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -240,5 +255,6 @@ def _row(row: list[_Printed], number: int, width: int, grid: int, writing: _Writ
         last = lines[0] if lines else last
         offset = len(texts[0]) - len(texts[0].lstrip()) if texts else 0
         text = re.sub(r"\s*\t\s*", " ", "".join(part.strip() for part in texts))
-        cells.append(Cell(text, number, column + 1, writing.place(last, offset)))
+        span, down = (at[column].span, at[column].down) if column in at else (1, 1)
+        cells.append(Cell(text, number, column + 1, writing.place(last, offset), min(span, width - column), down))
     return tuple(cells)

@@ -205,7 +205,7 @@ def _laid(rows: list[list[lxml_html.HtmlElement]]) -> list[list[Piece]]:
             _leave_covered(line, covered, below)
             columns, down = _span(cell, "colspan"), _span(cell, "rowspan", _LONGEST_SPAN) - 1
             below.update((len(line) + n, down) for n in range(columns) if down)
-            line.append(Piece(_text(cell)))
+            line.append(Piece(_text(cell), columns=columns, rows=down + 1))
             line.extend(Piece() for _ in range(columns - 1))
         _leave_covered(line, covered, below)
         covered = below

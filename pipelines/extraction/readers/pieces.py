@@ -18,10 +18,12 @@ _BLANKS = re.compile(r"\s+")
 
 @dataclass(slots=True)
 class Piece:
-    """The text of one cell, and the name of its cell on its sheet."""
+    """The text of one cell, the name of its cell on its sheet, and how many columns and rows it covers."""
 
     text: str = ""
     cell: str = ""
+    columns: int = 1
+    rows: int = 1
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ class Writer:
                     sheet=self.sheet, cell=piece.cell, page=self.page, grid=self.grids, row=number, column=column
                 )
                 line = self._line(text, spot)
-            cells.append(Cell(text, number, column, Place(line, 0, self.page)))
+            cells.append(Cell(text, number, column, Place(line, 0, self.page), piece.columns, piece.rows))
         return tuple(cells)
 
     def _line(self, text: str, spot: Spot) -> int:

@@ -146,6 +146,10 @@ def add_sheet(sheet: Sheet, writer: Writer) -> None:
     for (row, column), piece in sorted(sheet.cells.items(), key=lambda item: item[0]):
         if row not in sheet.hidden_rows and column not in sheet.hidden_columns:
             rows.setdefault(row, {})[column] = piece
+    for first, left, last, right in sheet.merged:
+        corner = rows.get(first, {}).get(left)
+        if corner is not None:
+            corner.rows, corner.columns = last - first + 1, right - left + 1
     _add_blocks([[rows[row] for row in block] for block in _blocks(list(rows), sheet)], writer)
 
 
@@ -204,6 +208,11 @@ def _parts(block: list[Row]) -> Iterator[list[Row]]:
 
 def _add_grid(rows: list[Row], writer: Writer) -> None:
     columns = sorted({column for row in rows for column in row})
+    for number, row in enumerate(rows):
+        for column, piece in row.items():
+            # A merged cell covers the columns of it that the table has: empty ones are left out.
+            piece.columns = sum(1 for other in columns if column <= other < column + piece.columns)
+            piece.rows = min(piece.rows, len(rows) - number)
     writer.grid([[row.get(column, Piece()) for column in columns] for row in rows], "sheet")
 
 
