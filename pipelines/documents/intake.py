@@ -38,8 +38,12 @@ def files_below(path: Path) -> Iterator[Path]:
 
 def arrive(path: Path, today: date) -> Arrival:
     """The file's bytes and the entry it would have in the register; raises OSError when it cannot be read."""
-    data = path.read_bytes()
-    entry = register.entry_for(path.name, hashlib.sha256(data).hexdigest(), len(data), today.isoformat())
+    return arrived(path, path.name, path.read_bytes(), today)
+
+
+def arrived(path: Path, name: str, data: bytes, today: date) -> Arrival:
+    """Bytes that came in the file at `path`, and the entry they would have in the register under this name."""
+    entry = register.entry_for(name, hashlib.sha256(data).hexdigest(), len(data), today.isoformat())
     return Arrival(path, data, entry)
 
 

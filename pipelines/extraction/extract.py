@@ -56,9 +56,12 @@ class Extracted:
         return rows
 
 
-def extract(data: bytes, name: str, limit: int = MAX_BYTES) -> Extracted:
-    """Everything the document says, as rows; raises `Unreadable` for what is no readable disclosure."""
-    document = read(data, name, limit)
+def extract(data: bytes, name: str, limit: int = MAX_BYTES, document: Document | None = None) -> Extracted:
+    """Everything the document says, as rows; raises `Unreadable` for what is no readable disclosure.
+
+    `document`: the bytes as they were read, where somebody read them before.
+    """
+    document = read(data, name, limit) if document is None else document
     refuse_other_texts(document)
     parts = parts_of(document)
     statements = statements_of(document)

@@ -66,11 +66,21 @@ class Facts:
 
 def facts_of(document: Document, parts: Parts, statements: list[Statement]) -> Facts:
     """The facts; raises `Unreadable` for a text that is no disclosure of final accounts."""
+    _refuse_without_sections(_plain(document), statements, _announced(document))
+    return described(document, parts, statements)
+
+
+def _plain(document: Document) -> str:
+    lines = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    return "\n".join(re.sub(r"\s+", "", normalise(line)) for line in lines)
+
+
+def described(document: Document, parts: Parts, statements: list[Statement]) -> Facts:
+    """What the text says of itself, whether or not it is a whole disclosure."""
     lines = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     plain_lines = [re.sub(r"\s+", "", normalise(line)) for line in lines]
     text = "\n".join(plain_lines)
     announced = _announced(document)
-    _refuse_without_sections(text, statements, announced)
     department = department_of(_cover(plain_lines), [s.department for s in statements if s.department], text)
     present = tuple(dict.fromkeys(s.kind for s in statements if s.kind))
     return Facts(

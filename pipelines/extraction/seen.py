@@ -41,7 +41,7 @@ _LONGEST_CELL = 400
 _LONGEST_CONTINUATION = 6
 _MONTH = re.compile(r"(?:19|20)\d\d\.(?:0[1-9]|1[0-2])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_CONTENTS = re.compile(r"(?:第.部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)).*\t\s*\d+\s*$")
+_CONTENTS = re.compile(r"(?:第.部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))[^\t]*\t\s*\d+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +228,10 @@ def _numbers_columns(row: list[_Printed], numerals: list[str]) -> bool:
 def _code_columns(rows: list[list[_Printed]]) -> frozenset[int]:
     """The columns that hold classification codes and no other numeral: full ones, or what follows them split apart."""
     found: set[int] = set()
-    for column in range(max((len(row) for row in rows), default=0)):
-        numerals = [row[column].text for row in rows if column < len(row) and _CELL.fullmatch(row[column].text)]
+    # Totals are merged over the columns of codes and often printed once: their figures say nothing of the columns.
+    lines = [row for row in rows if not any(cell.text.endswith("合计") for cell in row)]
+    for column in range(max((len(row) for row in lines), default=0)):
+        numerals = [row[column].text for row in lines if column < len(row) and _CELL.fullmatch(row[column].text)]
         kind = _CODE if column - 1 in found else _FULL_CODE
         if len(numerals) >= _LEAST_CODES and all(kind.fullmatch(text) for text in numerals):
             found.add(column)

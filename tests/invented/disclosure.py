@@ -114,3 +114,31 @@ def slipped(made: Disclosure, at: tuple[str, str, str], more: Decimal) -> Disclo
         else:
             blocks.append(block)
     return replace(made, page=Page(blocks, made.page.headings, made.page.told))
+
+
+def narrative_of(made: Disclosure) -> Disclosure:
+    """The disclosure without its tables, as a file of its own."""
+    kept: list[str | Table] = []
+    headings: set[int] = set()
+    titles = {table.title for table in made.page.tables}
+    after_title = False
+    for number, block in enumerate(made.page.blocks):
+        after_title = isinstance(block, str) and (block in titles or (after_title and number not in made.page.headings))
+        if isinstance(block, str) and not after_title:
+            if number in made.page.headings:
+                headings.add(len(kept))
+            kept.append(block)
+    return replace(made, page=Page(kept, headings, made.page.told))
+
+
+def tables_of(made: Disclosure, kinds: frozenset[str] = frozenset()) -> Disclosure:
+    """The tables alone, as a file of their own; those of the kinds, or all."""
+    page = Page()
+    for table in made.page.tables:
+        if not kinds or table.kind in kinds:
+            page.heading(table.title)
+            page.text(table.form)
+            page.text(f"编制单位：{made.truth.department}")
+            page.text(f"金额单位：{made.habits.unit}")
+            page.blocks.append(table)
+    return replace(made, page=page)

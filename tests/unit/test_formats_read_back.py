@@ -114,3 +114,11 @@ def test_every_figure_of_a_format_with_pages_or_sheets_has_its_place(form: str) 
 def test_the_same_number_gives_the_same_file() -> None:
     for form in ("txt", "cells.txt", "md", "html", "pdf"):
         assert FORMS[form](disclosure(5)) == FORMS[form](disclosure(5))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_figure_read_is_also_counted_apart_from_reading(form: str) -> None:
+    for name in ("sichuan", "ministry", "18"):
+        read = _read(_made(name), form)
+        taken = Counter(row["line"] for row in (*read.cells, *read.panels, *read.claims) if row["numeral"])
+        assert taken == Counter({row["line"]: int(row["figures"]) for row in read.seen})

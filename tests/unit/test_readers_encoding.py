@@ -40,7 +40,7 @@ def test_the_encoding_is_told_by_the_bytes(codec: str, encoding: str, times: int
         (bytes(random.Random(7).choices(range(256), k=60_000)), "not text"),
         (b"\x7fELF\x02\x01\x00" * 400, "not text"),
         (b"%PDF-1.7\n...", "PDF"),
-        (b"PK\x03\x04....", "not text"),
+        (b"PK\x03\x04....", "damaged"),
         ("从前有座山，山里有座庙。\n" * 400, "not a departmental final accounts"),
         ("2024年部门预算编制说明\n一、收支预算总体情况\n" * 9, "not a departmental final accounts"),
     ],

@@ -17,13 +17,8 @@ from pipelines.extraction.readers.encoding import MAX_BYTES, refuse_empty, refus
 from pipelines.extraction.readers.package import damaged
 
 READERS: dict[str, str] = {
-    "docx": "docx",
-    "html": "html",
-    "ole": "ole",
-    "pdf": "pdf",
-    "picture": "picture",
-    "xlsx": "xlsx",
-}
+    "docx": "docx", "html": "html", "ole": "ole", "pdf": "pdf", "xlsx": "xlsx", "zip": "archive",
+}  # fmt: skip
 """Format and the module of this package whose `read(data, name, limit)` gives its `Document`; imported when needed."""
 
 _HEAD = 1024
@@ -65,8 +60,8 @@ def _text(data: bytes, name: str, limit: int) -> Document:
         if named is None:
             raise
         raise Unreadable(
-            f"名为 {named} 的文件，内容却不是 {named}，也{error.reason_zh.removeprefix('文件')}",
-            f"the file is named as {named}, and holds neither that nor text: {error.reason_en}",
+            f"文件名为 {named}，内容却不是 {named}，也不是文本",
+            f"the file is named as {named}, and holds neither {named} nor text",
             error.what_to_do,
         ) from error
 
@@ -101,13 +96,14 @@ def format_of(data: bytes) -> str:
     """`pdf`, `docx`, `xlsx`, `zip`, `archive` (of another kind), `ole` (Office 97 to 2003 and WPS), `html`, `picture`,
     else `text`."""
     head = data[:_HEAD]
-    if b"%PDF-" in head:
-        return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         names = _names(data)
         return "docx" if "word/document.xml" in names else "xlsx" if "xl/workbook.xml" in names else "zip"
     if head.startswith(_OLE):
         return "ole"
+    # Last of the binary ones: a PDF may begin with anything, and an archive may hold one unpacked.
+    if b"%PDF-" in head:
+        return "pdf"
     if head.startswith(tuple(_OTHER_ARCHIVES)):
         return "archive"
     if head.startswith(_PICTURES) and b"\x00" in head:
