@@ -99,13 +99,13 @@ def test_every_identity_speaks_of_every_document_in_both_readings() -> None:
     by_function(documents[1])
     answers = run(documents)
     silent = answers.rows(
-        "select identity_id, document_id, reading from raw.identity, marts.dim_document,"
+        "select identity_id, document_id, reading from prepared.raw.identity, marts.dim_document,"
         " (values ('printed'), ('meant')) as readings(reading)"
         " where (identity_id, document_id, reading) not in"
         " (select (identity_id, document_id, reading) from audit.fct_identity_check)"
     )
     assert answers.rows("select count(*) as n from marts.dim_document") == [{"n": 2}]
-    assert answers.rows("select count(*) > 40 as many from raw.identity") == [{"many": True}]
+    assert answers.rows("select count(*) > 40 as many from prepared.raw.identity") == [{"many": True}]
     assert silent == []
     assert {c["verdict"] for c in answers.checks.values() if c["document_id"] == documents[0].document_id} == {
         "not_testable"
