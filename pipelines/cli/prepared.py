@@ -119,7 +119,7 @@ def fill(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
         if name not in FIXED_RAW:
             connection.execute(f'drop table raw."{name}"')
     models = project.needed_for(WANTED)
-    fixed = project.resting_on(f"raw.{name}" for name in FIXED_RAW)
+    fixed = _fixed(project)
     for model in models:
         if model.name in fixed:
             connection.execute(f"create table {model.relation} as {model.sql}")
@@ -128,16 +128,28 @@ def fill(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
         "create table engine.model"
         " (ordinal integer, name varchar, schema_name varchar, statement varchar, is_after_repair boolean)"
     )
-    here = [f"reference.{name}" for name in project.seeds] + [m.relation for m in models if m.name in fixed]
-    standing = pattern(rf"\b({'|'.join(here)})\b")
+    statements = statements_of(project)
     connection.executemany(
         "insert into engine.model values (?, ?, ?, ?, ?)",
         [
-            [number, model.name, model.schema, standing.sub(rf"{PREPARED}.\1", model.statement), model.name in after]
+            [number, model.name, model.schema, statements[model.name], model.name in after]
             for number, model in enumerate(models)
             if model.name not in fixed
         ],
     )
+
+
+def statements_of(project: Project) -> dict[str, str]:
+    """The statement of every model, finding in database `prepared` what stands there."""
+    here = [f"reference.{name}" for name in project.seeds] + [project.models[name].relation for name in _fixed(project)]
+    standing = pattern(rf"\b({'|'.join(here)})\b")
+    return {name: standing.sub(rf"{PREPARED}.\1", model.statement) for name, model in project.models.items()}
+
+
+def _fixed(project: Project) -> set[str]:
+    """The models of an examination that rest on reference data alone."""
+    resting = project.resting_on(f"raw.{name}" for name in FIXED_RAW)
+    return resting & {model.name for model in project.needed_for(WANTED)}
 
 
 def _read_seed(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:

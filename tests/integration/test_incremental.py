@@ -17,7 +17,7 @@ from street_home import CORPUS, Home
 
 from pipelines import paths
 from pipelines.cli.engine import Project
-from pipelines.cli.prepared import open_prepared
+from pipelines.cli.prepared import open_prepared, statements_of
 from pipelines.loading.load import Beside, load
 
 NIGHTLY = {"first_seen", "last_seen", "state"}
@@ -49,9 +49,9 @@ def begun(grown: Home) -> Iterator[duckdb.DuckDBPyConnection]:
             "select table_name from duckdb_tables() union all select view_name from duckdb_views()"
         )
         made = {name for (name,) in relations.fetchall()}
-        for model in Project(paths.dbt_project()).models.values():
-            if model.name not in made:
-                connection.execute(model.statement)
+        for name, statement in statements_of(Project(paths.dbt_project())).items():
+            if name not in made:
+                connection.execute(statement)
     yield connection
     connection.close()
 

@@ -20,7 +20,7 @@ import duckdb
 
 from pipelines import paths
 from pipelines.cli.engine import Project
-from pipelines.cli.prepared import open_prepared
+from pipelines.cli.prepared import open_prepared, statements_of
 from pipelines.loading import contract
 from pipelines.loading.load import Beside, load
 
@@ -273,8 +273,8 @@ def run(documents: Iterable[Disclosure], *also: str, beside: Beside | None = Non
         for document in documents:
             document.write(Path(folder))
         load(connection, Path(folder), beside or Beside(run=("test", "2026-01-05", "test")))
-    models = Project(paths.dbt_project()).models if also else {}
+    statements = statements_of(Project(paths.dbt_project())) if also else {}
     plan.run(connection)
     for name in also:
-        connection.execute(models[name].statement)
+        connection.execute(statements[name])
     return Answers(connection)
