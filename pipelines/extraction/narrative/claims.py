@@ -104,6 +104,7 @@ class _Reader:
         self.named: list[Named] = []
         self.thread = Thread()
         self.sentence = 0
+        self.clause = ""
 
     def read(self, sentence: Sentence) -> None:
         """The sentence's figures are claims."""
@@ -136,6 +137,8 @@ class _Reader:
             )
         if self._follows_other(clause, meaning) or self._from_budget(part, meaning):
             meaning = Meaning("other", meaning.sign)
+        elif self._completes(figure, clause, meaning):
+            meaning = Meaning("completion_pct")
         elif meaning.aspect == "settled" and named.subject_key and of_another_year(clause, self.year):
             meaning = Meaning("prior")
         # Achievements told in passing (产值24.9亿元,同比增长19.2%) are no facts of the accounts.
@@ -147,6 +150,7 @@ class _Reader:
         self._append(replace(claim, of_claim=self._of(named, meaning), base_key=base), named)
         if not figure.is_ratio:
             thread.last = named
+        self.clause = clause
         if named.subject_key and meaning.aspect in {"settled", "budget", "count"}:
             thread.subjects.append(named)
 
@@ -163,6 +167,13 @@ class _Reader:
             return False
         before = self.claims[-1]
         return before.sentence == self.sentence and before.aspect == "budget"
+
+    def _completes(self, figure: Figure, clause: str, meaning: Meaning) -> bool:
+        """Whether a percentage is of the budget named right before it (完成预算5万元的90%)."""
+        if not figure.is_ratio or clause != "的" or meaning.aspect != "other" or not self.claims:
+            return False
+        before = self.claims[-1]
+        return before.sentence == self.sentence and before.aspect == "budget" and "完成" in self.clause
 
     @staticmethod
     def _meaning(figure: Figure, clause: str) -> Meaning:

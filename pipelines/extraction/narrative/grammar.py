@@ -23,10 +23,11 @@ _NEUTRAL = re.compile(
     r"接待|来宾|来访人员|来客|本单位|本部门|我单位|我部门|本级|单位|部门|我局|本局|[、()：\-—/\s.]"
 )
 # Behind a subject's phrase some more words are harmless.
-_TAIL = re.compile(r"决算|经费|费用|费|拨款|资金|金额|中")
+_TAIL = re.compile(r"\([不未]?含[^()]*\)|决算|经费|费用|费|拨款|资金|金额|中")
 _OWNER = re.compile(
     r"(?:局|委|办|院|校|中心|部门|单位|站|厅|所|会|室|队|馆|部|处|司|园|社|署|台|本级|政府|街道|镇|乡|团|党校|学|公司|系统)$"
 )
+_BODIES = re.compile(r"(?:所属|下属|直属|各|本级)(?:预算|事业|行政|基层)?(?:单位|部门)$")
 _LIST_NUMBER = re.compile(r"^\n?\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳])")
 _CHANGE = re.compile(
     rf"(?P<verb>{_DOWN}|{_UP})(?P<mild>\([或/]?(?:{_DOWN}|{_UP})\)|[/或](?:{_DOWN}|{_UP}))?"
@@ -35,11 +36,16 @@ _CHANGE = re.compile(
 _RESULT = re.compile(rf"(?:{_DOWN}|{_UP})(?:到|至)(?:了|约)?$")
 _TURN = re.compile(r"(?:增减变动|增减变化|变动|变化)(?:额|数|率|幅度)?(?:为|是|约)*$")
 _AGAINST_BUDGET = re.compile(
-    r"(?:[比较]|大于|小于|高于|低于|超|少于|多于)(?:当年|本年|全年|年初|调整后?|支出|收入|财政拨款)*预算"
+    rf"(?:[比较]|大于|小于|高于|低于|超|少于|多于)(?:{_YEAR}|当年|本年|全年|年初|调整后?|支出|收入|财政拨款|三公经费|的)*"
+    r"预算"
 )
 _BUDGET = re.compile(
     r"(?:年初|全年|调整后?(?:的)?|当年|支出|收入|本年|年度|经费|费)?预算(?:数|数额|安排|总额|金额|批复|批复数|指标|支出)?"
     r"(?:合计|共计|共|总计)?(?:为|是|：|约)*$"
+)
+# The name of a fund ends in 预算 (一般公共预算 5万元): it is no budget of anything.
+_FUND = re.compile(
+    r"(?:一般公共(?:财政)?|政府性?基金|国有资本经营)预算(?:财政)?(?:拨款)?(?:支出|收入)?(?:合计|共计|共|总计)?(?:为|是|：|约)*$"
 )
 _COMPLETION = re.compile(r"完成|预算执行率|执行率|完成率")
 _PRIOR = re.compile(
@@ -68,13 +74,14 @@ def is_bare(words: str) -> bool:
 
 def is_bare_tail(words: str) -> bool:
     """Whether what stands between a subject's phrase and its numeral is harmless."""
-    return not _TAIL.sub("", residue(words))
+    return not residue(_TAIL.sub("", words))
 
 
 def names_owner(words: str) -> bool:
     """Whether `words` end in the name of a body (some bureau) or are no words at all."""
-    rest = residue(_LIST_NUMBER.sub("", words.rpartition("：")[2]))
-    return not rest or _OWNER.search(rest) is not None
+    words = _LIST_NUMBER.sub("", words.rpartition("：")[2])
+    rest = residue(words)
+    return not rest or _OWNER.search(rest) is not None or _BODIES.search(words) is not None
 
 
 def money_meaning(clause: str) -> Meaning:
@@ -89,7 +96,7 @@ def money_meaning(clause: str) -> Meaning:
         return Meaning("change")
     if re.search(r"(?:大于|小于|高于|低于|超出|超过|少于|多于)[^,]{0,8}预算数?$", clause):
         return Meaning("other")
-    if _BUDGET.search(clause):
+    if _BUDGET.search(clause) and not _FUND.search(clause):
         return Meaning("budget")
     if _PRIOR.search(clause) and not _SAME.search(clause):
         return Meaning("prior")

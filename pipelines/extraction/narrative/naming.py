@@ -27,6 +27,11 @@ _FURTHER = re.compile(r"其中")
 _SUMS_UP = re.compile(r"支出|收入|决算|预算|共计|合计|总计|累计|总额|执行数|增|减|降|升|提|完成|占|比|较")
 _STRUCTURE = frozenset({"general_structure", "appropriation_structure"})
 _DETAIL = frozenset({"general_detail", "appropriation_detail"})
+# Sections that speak of one kind of expense; the totals of a fund named in them are what that fund pays of it.
+_OF_ONE_KIND = ("three_public", "operating_expense", "procurement", "state_assets")
+_OF_FUNDS = ("general_", "government_fund_", "state_capital_", "appropriation_", "expenditure_", "income_")
+# Where classes are also listed by their names alone.
+_LISTING = frozenset({"general", "general_overall", "government_fund", "state_capital"})
 # Where a line belongs to one budget; elsewhere it stays without subject, its labels told.
 _BUDGETS = ("general", "basic", "government_fund", "state_capital")
 
@@ -63,10 +68,13 @@ class Thread:
     opened: bool = False
     brackets: list[Named | None] = field(default_factory=list)
     project: str = ""
+    basis: Named | None = None
 
     def new_sentence(self, new_paragraph: bool) -> None:
         """A sentence begins; its predecessor's head stays in mind within the paragraph."""
         named_last = self.line_end >= 0 and is_bare_tail(self.part.text[self.line_end :].rstrip("。"))
+        if self.subjects and self.subjects[0].subject_key.endswith("_basic"):
+            self.basis = self.subjects[0]
         if new_paragraph:
             self.earlier, self.topic = None, ""
         elif named_last:
@@ -194,21 +202,44 @@ def _by_phrase(words: Wording, thread: Thread, unit: str, vocabulary: Vocabulary
                 continue
             thread.topic = (phrase.context[0] if phrase.context else "") + clause
             label = words.label(start + at, start + at + len(phrase.text))
-            return Named(phrase.subject_key, label, None, unit)
+            key = _of_the_whole_told(phrase.subject_key, thread, vocabulary)
+            return Named("" if _is_of_which(key, clause, thread) else key, label, None, unit)
         if not is_bare(clause) or start == 0 or strict:
             return None
         stop = start - 1
 
 
+def _of_the_whole_told(key: str, thread: Thread, vocabulary: Vocabulary) -> str:
+    """人员经费 under 财政拨款基本支出 is that of all funds appropriated: `key`, or its like in the whole just told."""
+    told = {named.subject_key for named in (*thread.subjects, thread.last, thread.earlier, thread.basis) if named}
+    whole = vocabulary.wholes.get(key, "")
+    like = key.replace("general_", "appropriation_")
+    other = vocabulary.wholes.get(like, "")
+    if like != key and key.endswith(("_personnel", "_public")) and other in told and whole not in told:
+        return like
+    return key
+
+
+def _is_of_which(key: str, clause: str, thread: Thread) -> bool:
+    """Whether a subject is said to be within one that it is no part of (三公经费5万元(其中：一般公共预算支出5万元))."""
+    if thread.section.startswith(_OF_ONE_KIND) and key.startswith(_OF_FUNDS):
+        return True
+    owner = thread.brackets[-1] if thread.brackets else thread.last
+    within = bool(thread.brackets) or "国内外事" in clause
+    return within and owner is not None and "_foreign" in key and "_domestic" in owner.subject_key
+
+
 def _by_plain_name(words: Wording, thread: Thread, vocabulary: Vocabulary) -> Named | None:
     """A class named without any mark right before its amount, in the sections that list them."""
-    if thread.section not in _STRUCTURE | _DETAIL or _FOREIGN.search(words.text[clause_start(words.text) :]):
+    if thread.section not in _STRUCTURE | _DETAIL | _LISTING or _FOREIGN.search(words.text[clause_start(words.text) :]):
         return None
     begin, stop = plain_name(words)
     if begin == stop or is_bare(words.text[begin:stop]):
         return None
     name = words.text[begin:stop]
     known = name in vocabulary.classes
+    if thread.section in _LISTING and (not known or name.startswith("其他") or thread.held):
+        return None
     if thread.section in _DETAIL:
         opens_item = thread.part.text[:begin].strip("0123456789.、()（）一二三四五六七八九十") == "" and thread.opened
         if not known and not opens_item:
@@ -234,7 +265,8 @@ def _inherited(figure: Figure, words: Wording, thread: Thread, unit: str, vocabu
         if unit == "" and not figure.is_ratio and (not _SUMS_UP.search(clause) or _FURTHER.search(words.text)):
             return unknown(words, thread)
         return _other_flow(before, clause, thread, vocabulary) or before
-    key = key_in(thread.topic, thread.section, unit, vocabulary)
+    # What was not understood of a reception's batches is not understood of its visitors.
+    key = key_in(thread.topic, thread.section, unit, vocabulary) if before.subject_key else ""
     return Named(key, before.label, None, unit) if key else unknown(words, thread)
 
 

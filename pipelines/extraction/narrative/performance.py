@@ -21,7 +21,7 @@ _OVERALL = re.compile(r"整体|部门(?:预算)?绩效$|部门预算$")
 _PLAN = re.compile(r"(?:项目)?(?:全年|年初|当年|本年)?预算(?:数|资金|金额)?(?:为|是|：|共)*$")
 # What is said of the projects counted, behind the list of them in brackets.
 _BEHIND = re.compile(r"(?:\([^()]*\))?([^,。；\n]*)")
-_SUMMARY = re.compile(r"(?:^|[\n。；])([^\n。；]{2,60}?)\n?(?:项目)?绩效(?:目标)?(?:完成|自评)情况综述")
+_SUMMARY = re.compile(r"(?:^|[\n。；])([^\n。；]{2,60}?)\n?(?:项目)?绩效(?:目标)?(?:完成|自评)(?:情况)?综述")
 _NUMBER = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|其中[,：]?|形成)+")
 
 

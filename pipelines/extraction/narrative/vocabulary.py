@@ -47,7 +47,9 @@ class Title:
 
     def fits_under(self, section: str) -> bool:
         family = self.section.rpartition("_")[0]
-        return not self.relative or section == family or section.startswith(f"{family}_")
+        # 支出决算总体情况 under the totals of income and expenditure is their second half.
+        below = section.startswith(f"{family}_") and not section.endswith("_totals")
+        return not self.relative or section == family or below
 
 
 @dataclass(frozen=True)
