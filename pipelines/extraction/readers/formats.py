@@ -14,7 +14,7 @@ from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.model import Document
 from pipelines.extraction.readers import text
 from pipelines.extraction.readers.encoding import MAX_BYTES, refuse_empty, refuse_too_large
-from pipelines.extraction.readers.package import damaged
+from pipelines.extraction.readers.package import damaged, too_deep, too_large
 
 READERS: dict[str, str] = {
     "docx": "docx", "html": "html", "ole": "ole", "pdf": "pdf", "xlsx": "xlsx", "zip": "archive",
@@ -48,7 +48,12 @@ def read(data: bytes, name: str, limit: int = MAX_BYTES) -> Document:
     module = READERS.get(kind)
     if module is None:
         return _text(data, name, limit)
-    document: Document = import_module(f"pipelines.extraction.readers.{module}").read(data, name, limit)
+    try:
+        document: Document = import_module(f"pipelines.extraction.readers.{module}").read(data, name, limit)
+    except RecursionError as error:
+        raise too_deep() from error
+    except MemoryError as error:
+        raise too_large(_NAMED.get(kind, kind)) from error
     return document
 
 

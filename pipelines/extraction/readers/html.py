@@ -16,6 +16,7 @@ from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.model import Document
 from pipelines.extraction.readers import paragraphs
 from pipelines.extraction.readers.encoding import MAX_BYTES, decode, refuse_too_large
+from pipelines.extraction.readers.package import too_deep
 from pipelines.extraction.readers.pieces import Piece, Writer
 
 # fmt: off
@@ -50,6 +51,8 @@ def read(data: bytes, _name: str, limit: int = MAX_BYTES) -> Document:
         root = lxml_html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise _empty() from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise too_deep()
     title = _title(root)
     body = root.find(".//body")
     body = root if body is None else body

@@ -14,9 +14,9 @@ from lxml import etree
 
 from pipelines.extraction.errors import Unreadable
 
-MAX_PART = 96 * 1024 * 1024
-"""Evidence: a disclosure of 25 pages has some 2 MB of XML; 96 MB leaves room for a whole county's in one file."""
-MAX_ALL = 2 * MAX_PART
+MAX_PART = 48 * 1024 * 1024
+"""Evidence: a disclosure of 25 pages has some 2 MB of XML; its tree takes ten times the memory of its text."""
+MAX_ALL = 4 * MAX_PART
 _CHUNK = 1 << 20
 
 
@@ -85,6 +85,14 @@ def encrypted(label: str) -> Unreadable:
         f"{label} 文件设有打开密码",
         f"the {label} file is protected by a password",
         "请去除密码后再试 / remove the password and try again",
+    )
+
+
+def too_deep() -> Unreadable:
+    return Unreadable(
+        "文件的层层嵌套超出任何正常文档",
+        "the file nests deeper than any document does",
+        "请用办公软件重新另存一份 / open it in an office program and save it again",
     )
 
 
