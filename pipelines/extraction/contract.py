@@ -33,7 +33,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "claims": _names(
         "claim line page offset section sentence aspect subject_key label class_label class_code section_label",
-        "section_code item_label item_code text numeral sign unit approx of_claim base_key",
+        "section_code item_label item_code text numeral sign unit approx of_claim base_key part_of told",
     ),
     "statements": _names(
         "statement line page offset part section sentence kind relation subject_key label said list_key of_claim",

@@ -67,7 +67,7 @@ PER_DOCUMENT: tuple[Extracted, ...] = (
         _names(
             "claim line page offset section sentence aspect subject_key label class_label class_code"
             " section_label"
-            " section_code item_label item_code text numeral sign unit approx of_claim base_key"
+            " section_code item_label item_code text numeral sign unit approx of_claim base_key part_of told"
         ),
     ),
     Extracted(

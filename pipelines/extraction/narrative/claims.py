@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipelines.extraction.model import Document
+from pipelines.extraction.narrative.breakdown import Breakdown
+from pipelines.extraction.narrative.claim import Claim as Claim
 from pipelines.extraction.narrative.figures import Figure, figures, is_threshold
 from pipelines.extraction.narrative.grammar import (
     Meaning,
@@ -39,34 +41,6 @@ _LINE_WHOLE = {
     "government_fund": "government_fund_expenditure",
     "state_capital": "state_capital_expenditure",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One figure of the narrative, columns as in `claims.csv`."""
-
-    claim: int
-    line: int
-    page: int
-    offset: int
-    section: str
-    sentence: int
-    aspect: str
-    subject_key: str = ""
-    label: str = ""
-    class_label: str = ""
-    class_code: str = ""
-    section_label: str = ""
-    section_code: str = ""
-    item_label: str = ""
-    item_code: str = ""
-    text: str = ""
-    numeral: str = ""
-    sign: int = 1
-    unit: str = ""
-    approx: str = ""
-    of_claim: str = ""
-    base_key: str = ""
 
 
 def read_claims(document: Document, parts: Parts) -> list[Claim]:
@@ -105,6 +79,7 @@ class _Reader:
         self.thread = Thread()
         self.sentence = 0
         self.clause = ""
+        self.breakdown = Breakdown(self.claims, words)
 
     def read(self, sentence: Sentence) -> None:
         """The sentence's figures are claims."""
@@ -112,15 +87,19 @@ class _Reader:
         if sentence.section != self.thread.section:
             self.thread = Thread(section=sentence.section)
         words = sentence.words
-        self.thread.new_sentence(new_paragraph=words.text.startswith("\n"))
+        new_paragraph = words.text.startswith("\n")
+        self.thread.new_sentence(new_paragraph)
+        self.breakdown.begin(new_paragraph)
         if sentence.section == "performance":
             self.thread.project = project_of(words) or self.thread.project
         position = 0
         for figure in figures(words):
             self.thread.feed(words[position : figure.start])
+            self.breakdown.feed(words, position, figure.start)
             self._claim(figure, words)
             position = figure.end
         self.thread.feed(words[position:])
+        self.breakdown.close(words)
 
     def _claim(self, figure: Figure, words: Wording) -> None:
         thread, part = self.thread, self.thread.part
@@ -146,8 +125,9 @@ class _Reader:
         if (achievement and not named.subject_key) or figure.is_measure:
             meaning = Meaning("other", meaning.sign)
         base = self._base(named, clause[share:] if share >= 0 else "", meaning)
-        claim = self._printed(figure, words, meaning)
-        self._append(replace(claim, of_claim=self._of(named, meaning), base_key=base), named)
+        claim = replace(self._printed(figure, words, meaning), of_claim=self._of(named, meaning), base_key=base)
+        self.named.append(named)
+        self.claims.append(self.breakdown.place(_of_subject(claim, named), figure, words, part))
         if not figure.is_ratio:
             thread.last = named
         self.clause = clause
@@ -237,20 +217,18 @@ class _Reader:
             approx="true" if figure.approx else "",
         )
 
-    def _append(self, claim: Claim, named: Named) -> None:
-        labels, codes = (named.line.labels, named.line.codes) if named.line else (("",) * 3, ("",) * 3)
-        self.named.append(named)
-        self.claims.append(
-            replace(
-                claim,
-                # A difference that no aspect names is told, and settled nowhere; its own changes still know whose.
-                subject_key="" if claim.aspect == "other" else named.subject_key,
-                label=named.label[-LABEL_LIMIT:],
-                class_label=labels[0],
-                class_code=codes[0],
-                section_label=labels[1],
-                section_code=codes[1],
-                item_label=labels[2],
-                item_code=codes[2],
-            )
-        )
+
+def _of_subject(claim: Claim, named: Named) -> Claim:
+    labels, codes = (named.line.labels, named.line.codes) if named.line else (("",) * 3, ("",) * 3)
+    return replace(
+        claim,
+        # A difference that no aspect names is told, and settled nowhere; its own changes still know whose.
+        subject_key="" if claim.aspect == "other" else named.subject_key,
+        label=named.label[-LABEL_LIMIT:],
+        class_label=labels[0],
+        class_code=codes[0],
+        section_label=labels[1],
+        section_code=codes[1],
+        item_label=labels[2],
+        item_code=codes[2],
+    )

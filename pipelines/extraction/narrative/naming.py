@@ -198,7 +198,8 @@ def _by_phrase(words: Wording, thread: Thread, unit: str, vocabulary: Vocabulary
                 continue
             if (strict or phrase.context) and not is_bare(clause[:at]):
                 continue
-            if not all(words_before in thread.topic for words_before in phrase.context):
+            said = (thread.topic, text[: start + at])
+            if not any(all(words_before in before for words_before in phrase.context) for before in said):
                 continue
             thread.topic = (phrase.context[0] if phrase.context else "") + clause
             label = words.label(start + at, start + at + len(phrase.text))

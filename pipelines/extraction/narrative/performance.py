@@ -10,7 +10,7 @@ import re
 
 from pipelines.extraction.narrative.figures import Figure
 from pipelines.extraction.narrative.grammar import Meaning
-from pipelines.extraction.narrative.naming import LABEL_LIMIT, Named, Thread, key_in
+from pipelines.extraction.narrative.naming import LABEL_LIMIT, Named, Thread, clause_start, key_in
 from pipelines.extraction.narrative.vocabulary import Vocabulary
 from pipelines.extraction.narrative.wording import Wording
 
@@ -39,8 +39,18 @@ def performance_name(
         behind = _BEHIND.match(words.text, figure.end)
         rest = behind[1] if behind else ""
         key = key_in(rest, thread.section, figure.unit, vocabulary)
-        return Named(key, f"{figure.unit}{rest}"[:LABEL_LIMIT], None, figure.unit) if key else None
+        if key:
+            return Named(key, f"{figure.unit}{rest}"[:LABEL_LIMIT], None, figure.unit)
+        return None if rest else _counted_before(figure, thread, vocabulary)
     return None
+
+
+def _counted_before(figure: Figure, thread: Thread, vocabulary: Vocabulary) -> Named | None:
+    """What is counted where its name stands in front of the number alone (绩效自评的项目4个)."""
+    part = thread.part
+    start = clause_start(part.text)
+    key = key_in(part.text[start:], thread.section, figure.unit, vocabulary)
+    return Named(key, part.label(start, len(part.text))[-LABEL_LIMIT:], None, figure.unit) if key else None
 
 
 def _scored(part: Wording) -> Named | None:

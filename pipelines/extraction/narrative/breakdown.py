@@ -1,0 +1,264 @@
+"""Parts of an amount that no template names: purposes, purchases, visits, reasons of a change.
+
+Reads the words between figures and the claims before them; gives a claim without subject its whole (`part_of`), what
+may be asked of the parts together (`told`), and the printed item as its label. `all`: a list that gives its parts one
+by one after a colon, whose sum is the whole; `some`: a list that may leave parts out, whose sum is not more than the
+whole; `loose`: named as a part or a reason, and nothing follows for the sum. Grain: one claim at a time, a list at its
+sentence's end. A thing counted that is no part of another count is told for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from pipelines.extraction.narrative.claim import Claim
+from pipelines.extraction.narrative.figures import MONEY, Figure
+from pipelines.extraction.narrative.grammar import is_bare
+from pipelines.extraction.narrative.naming import LABEL_LIMIT
+from pipelines.extraction.narrative.vocabulary import Vocabulary
+from pipelines.extraction.narrative.wording import Wording
+
+PART = "part"
+COUNTED = {"performance": "performance_counted"}
+COUNTED_ELSEWHERE = "counted"
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LEAD = re.compile(
+    r"(?P<reason>原因|由于|因为|主因|得益于)"
+    r"|(?P<complete>(?<!主要)(?<!不)(?:包括|包含|分别为|分别是|分为)：)"
+    r"|(?P<partial>其中|(?<!不)(?:主要)?(?:用于|用以|包括|包含)|主要(?:是|为))"
+)
+# What did not happen, or happened in another year, is no part of this year's amount.
+_ELSEWHERE = re.compile(r"[未没无不]|上年|去年|往年|以前年度|停止|取消|退[回还]|结转|(?:19|20)\d\d年")
+_INTRODUCING = re.compile(r"主要|变动|具体|内容|\n")
+_OPENING = re.compile(
+    r"^(?:[、和及与并]|[一二三四五六七八九十]是|[①-⑳]|\(?[一二三四五六七八九十\d]{1,2}[)、.]|造成|导致|使得?|因为?|由于|主要|为|是|：)+"
+)
+_CLOSING = re.compile(
+    r"(?:大?约|近|为|是|共计|合计|共|计|达到?|各|均|减少|增加|下降|降低|上升|增长|节约|压减|了|金额|：)+$"
+)
+_BEHIND = re.compile(r"(?:\([^()]*\))?(?:以上|以下|以内|左右|余|多|的)*([^,，。；、\n\d(]*)")
+_SEPARATORS = ("；", "\n", ",", "、")
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that words have opened: where its items begin, what it breaks down, which claims are its items."""
+
+    kind: str
+    start: int
+    first: int
+    opens: bool
+    sure: bool = True
+    nested: bool = False
+    label: str = ""
+    parts: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+
+
+class Breakdown:
+    """The lists of a sentence; `claims` is the reader's own list, in which placed claims stand already."""
+
+    def __init__(self, claims: list[Claim], vocabulary: Vocabulary) -> None:
+        self.claims = claims
+        self.vocabulary = vocabulary
+        self.open: _List | None = None
+        self.paragraph = 0
+        self.sentence = 0
+        self.broken: set[int] = set()
+
+    def begin(self, new_paragraph: bool) -> None:
+        """A sentence begins; what the paragraph has said so far stays in mind."""
+        self.open = None
+        self.sentence = len(self.claims)
+        if new_paragraph:
+            self.paragraph = len(self.claims)
+
+    def feed(self, words: Wording, start: int, stop: int) -> None:
+        """Takes in the words between two figures, words[start:stop]: the last word that opens a list opens it."""
+        gap = words.text[start:stop]
+        for found in _LEAD.finditer(gap):
+            at = start + found.end()
+            colon = words.text[at - 1] == "：" or words.text[at : at + 1] == "："
+            before = _INTRODUCING.sub("", words.text[: start + found.start()])
+            opens = len(self.claims) == self.sentence and is_bare(before)
+            kind = "reason" if found["reason"] else "complete" if found["complete"] else "partial"
+            if self.open is not None and self.open.kind == "reason" and kind != "reason" and not colon:
+                continue
+            if self.open is not None:
+                self.broken.update(self.open.parts)
+            nested = self.open is not None and found[0] == "其中"
+            self.open = _List(kind, at, len(self.claims), opens, sure=colon or opens, nested=nested)
+        if self.open is not None and "；" in gap and not self.open.sure:
+            self.open.sure = False
+
+    def place(self, claim: Claim, figure: Figure, words: Wording, part: Wording) -> Claim:
+        """`claim` with its whole, or with what it counts, where the words tell; else as it was."""
+        if claim.subject_key or claim.aspect == "other":
+            if self.open is not None and claim.subject_key and not figure.is_ratio:
+                self.open.sure = False
+            return claim
+        if figure.is_ratio:
+            return self._rate(claim)
+        whole = self._whole(claim, part)
+        if whole is not None and self.open is not None:
+            label = _label(part, self.open.label)
+            if _CHINESE.search(label):
+                self.open.label = label
+                self.open.parts.setdefault(whole, []).append((len(self.claims), figure.start))
+                return _part(claim, self.claims[whole], label)
+        if claim.aspect == "count" and not figure.is_measure:
+            label = _counted(figure, words, part)
+            if not is_bare(label):
+                return replace(claim, subject_key=COUNTED.get(claim.section, COUNTED_ELSEWHERE), label=label)
+        return claim
+
+    def close(self, words: Wording) -> None:
+        """The sentence ends: what its last list lets ask of the sum of its parts is written to them."""
+        if self.open is None:
+            return
+        for whole, parts in self.open.parts.items():
+            told = self._told(self.open, whole, parts, words)
+            self.broken.add(whole)
+            for number, _ in parts:
+                self.claims[number] = replace(self.claims[number], told=told)
+
+    def _told(self, told: _List, whole: int, parts: list[tuple[int, int]], words: Wording) -> str:
+        aspects = {self.claims[number].aspect for number, _ in parts} | {self.claims[whole].aspect}
+        if not told.sure or told.kind == "reason" or whole in self.broken or aspects & {"change", "prior", "budget"}:
+            return "loose"
+        if told.kind == "complete" and _one_each(words.text[told.start :], [at - told.start for _, at in parts]):
+            return "all"
+        return "some"
+
+    def _whole(self, claim: Claim, part: Wording) -> int | None:
+        """The number of the claim that `claim` is a part of, None where nothing tells it."""
+        lead = self.open
+        if lead is None or claim.section == "performance":
+            return None
+        if claim.unit not in MONEY and claim.unit:
+            if claim.aspect != "count" or lead.kind == "reason":
+                return None
+            return self._last(("count",), lead, lambda other: self._counts_alike(other, claim.unit))
+        if claim.aspect == "change":
+            return self._last(("change",), lead, lambda other: other.unit in MONEY)
+        if claim.aspect != "settled":
+            return None
+        if lead.kind == "reason":
+            changed = self._last(("change",), lead, lambda other: other.unit in MONEY)
+            if changed is None or _ELSEWHERE.search(part.text):
+                return None
+            same = self.claims[changed].of_claim
+            return int(same) - 1 if same and self.claims[int(same) - 1].aspect == "settled" else None
+        return self._settled(lead)
+
+    def _settled(self, lead: _List) -> int | None:
+        """The amount that a list breaks down: the last of its sentence, else the head of the one before it."""
+        here = [
+            n
+            for n in range(self.sentence, lead.first)
+            if self._is_named(n, ("settled",), money=True) or (lead.nested and self._is_part(n))
+        ]
+        if here:
+            return here[-1]
+        if not lead.opens or not self.sentence:
+            return None
+        before = self.claims[self.sentence - 1].sentence if self.sentence > self.paragraph else 0
+        heads = [
+            n
+            for n in range(self.paragraph, self.sentence)
+            if self.claims[n].sentence == before and self._is_named(n, ("settled",), money=True)
+        ]
+        return heads[0] if heads else None
+
+    def _last(self, aspects: tuple[str, ...], lead: _List, fits: Callable[[Claim], bool]) -> int | None:
+        for number in range(lead.first - 1, self.paragraph - 1, -1):
+            if self._is_named(number, aspects) and fits(self.claims[number]):
+                return number
+        return None
+
+    def _is_named(self, number: int, aspects: tuple[str, ...], money: bool = False) -> bool:
+        claim = self.claims[number]
+        named = claim.subject_key not in {"", PART, COUNTED_ELSEWHERE, *COUNTED.values()}
+        return named and claim.aspect in aspects and (not money or claim.unit in MONEY or not claim.unit)
+
+    def _is_part(self, number: int) -> bool:
+        claim = self.claims[number]
+        return claim.subject_key == PART and claim.aspect == "settled" and claim.unit in MONEY
+
+    def _counts_alike(self, other: Claim, unit: str) -> bool:
+        """Whether `unit` counts the same things as another claim does (次 and 批次 of receptions)."""
+        if other.unit == unit:
+            return True
+        return any(p.subject_key == other.subject_key and unit in p.units for p in self.vocabulary.phrases)
+
+    def _rate(self, claim: Claim) -> Claim:
+        """A share or change in percent of a part is the part's."""
+        of = self.claims[int(claim.of_claim) - 1] if claim.of_claim else None
+        if of is None or of.subject_key != PART:
+            return claim
+        # Where the words name another whole than the list does, the share is left as it was.
+        return claim if claim.base_key else replace(_part(claim, of, of.label), part_of="", told="")
+
+
+def _part(claim: Claim, whole: Claim, label: str) -> Claim:
+    """`claim` as a part of `whole`, which may be a part itself: its line and key are those of what is broken down."""
+    return replace(
+        claim,
+        subject_key=PART,
+        base_key=whole.base_key if whole.subject_key == PART else whole.subject_key,
+        part_of=str(whole.claim),
+        told="loose",
+        label=label,
+        class_label=whole.class_label,
+        class_code=whole.class_code,
+        section_label=whole.section_label,
+        section_code=whole.section_code,
+        item_label=whole.item_label,
+        item_code=whole.item_code,
+    )
+
+
+def _one_each(items: str, places: list[int]) -> bool:
+    """Whether a list has at least two items, parted by its strongest mark, and each holds just one of the figures."""
+    end = items.find("。")
+    items = items[: end if end >= 0 else len(items)]
+    if len(places) < 2 or not items or max(places) >= len(items):
+        return False
+    mark = next((mark for mark in _SEPARATORS if mark in items.strip("\n；,")), "")
+    if not mark:
+        return False
+    start = 0
+    for item in items.split(mark):
+        held = sum(start <= place < start + len(item) for place in places)
+        if held != 1 and not (held == 0 and not _CHINESE.search(item)):
+            return False
+        start += len(item) + 1
+    return True
+
+
+def _label(part: Wording, previous: str) -> str:
+    """The printed words of an item in front of its figure; those of the figure before where it has none of its own."""
+    text = part.text
+    start = max(text.rfind(mark) for mark in ",；。：\n") + 1
+    for found in _LEAD.finditer(text, start):
+        start = found.end()
+    opening = _OPENING.match(text[start:])
+    start += opening.end() if opening else 0
+    closing = _CLOSING.search(text, start)
+    stop = closing.start() if closing else len(text)
+    if start >= stop or is_bare(text[start:stop]):
+        return previous
+    return part.label(start, stop)[-LABEL_LIMIT:]
+
+
+def _counted(figure: Figure, words: Wording, part: Wording) -> str:
+    """What a number counts: the words in front of it and the thing named right behind its unit."""
+    found = _BEHIND.match(words.text, figure.end)
+    behind = words.label(found.start(1), found.end(1)) if found and found[1] else ""
+    before = _label(part, "")
+    if len(before) + len(behind) > LABEL_LIMIT:
+        before = before[before.rfind("、") + 1 :]
+    behind = behind[: max(LABEL_LIMIT - len(before), 16)]
+    room = LABEL_LIMIT - len(behind)
+    return (before[-room:] if room else "") + behind
