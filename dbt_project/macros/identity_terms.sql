@@ -12,7 +12,13 @@ identities as (
 
 figures as (
     select * from {{ figures }}
-    where flow is not null and subject is not null and {{ only_changed_documents() }}
+    -- Parts and things counted bear names of their own: two of one name need not be one quantity.
+    where
+        flow is not null
+        and subject is not null
+        and coalesce(subject_level, '') <> 'part'
+        and subject not like 'counted:%'
+        and {{ only_changed_documents() }}
 ),
 
 displaced as (

@@ -24,10 +24,15 @@ SIDES = ("lhs", "rhs", "never")
 ACROSS = ("prior", "change", "change_pct", "opening")
 """What of this year's disclosure says something about last year: its own prior figures, its changes, its growth rates,
 its opening balances."""
+PARTS_TOLD = ("all", "some")
+"""Whether a list in a sentence tells all parts of its total, or some."""
 VIAS = ("self", "child", "class", "whole", "column", "column_class")
 PLAIN = ("title_zh", "title_en", "formula", "severity", "basis")
 ASPECT = "settled"
-OPTIONAL = ("valid_to", "group_by", "stated_in", "applies_where", "ratio_aspect", "statement_kind", "across", "terms")
+OPTIONAL = (
+    *("valid_to", "group_by", "stated_in", "applies_where", "ratio_aspect", "statement_kind"),
+    *("across", "parts_told", "terms"),
+)
 KEYS = {"id", "operator", "valid_from", "version", *PLAIN, *OPTIONAL}
 
 
@@ -75,10 +80,13 @@ def _identity(family: str, entry: dict[str, Any], rows: list[dict[str, str]], wh
         raise CatalogueError(f"{where}: cannot group by {unknown}")
     if entry.get("across", "") not in ("", *ACROSS):
         raise CatalogueError(f"{where}: across {entry['across']!r} is none of {ACROSS}")
-    if (operator not in SPOKEN) != bool(rows) and not entry.get("across"):
+    if entry.get("parts_told", "") not in ("", *PARTS_TOLD):
+        raise CatalogueError(f"{where}: parts told {entry['parts_told']!r} are none of {PARTS_TOLD}")
+    followed = entry.get("across") or entry.get("parts_told")
+    if (operator not in SPOKEN) != bool(rows) and not followed:
         raise CatalogueError(f"{where}: an identity needs terms, and one that a sentence states has none")
-    if entry.get("across") and rows:
-        raise CatalogueError(f"{where}: between two disclosures the terms follow from `across`")
+    if followed and rows:
+        raise CatalogueError(f"{where}: between disclosures or in a list the terms follow from `across`, `parts_told`")
     if operator in SPOKEN and not (entry.get(SPOKEN[operator]) or entry.get("across")):
         raise CatalogueError(f"{where}: a {operator} needs {SPOKEN[operator]}")
     required = {row["term"] for row in rows if row["required"] == "true" and not row["constant"]}
@@ -91,6 +99,7 @@ def _identity(family: str, entry: dict[str, Any], rows: list[dict[str, str]], wh
     for name in SPOKEN.values():
         row[name] = entry.get(name, "")
     row["across"] = entry.get("across", "")
+    row["parts_told"] = entry.get("parts_told", "")
     row["required_terms"] = str(len(required))
     return row
 

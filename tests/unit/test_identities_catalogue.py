@@ -189,11 +189,14 @@ def test_groupings_and_ratios_are_what_the_models_read() -> None:
         "performance.completion": "completion_pct",
     }
     assert not any(i["ratio_aspect"] for i in IDENTITIES if i["operator"] != "ratio")
+    told = {i["parts_told"]: i["operator"] for i in IDENTITIES if i["parts_told"]}
+    assert told == {"all": "=", "some": "<="}
 
 
 @pytest.mark.parametrize(
     "identity",
-    [i for i in IDENTITIES if i["operator"] in ("=", "<=") and not i["across"]],
+    # What a sentence breaks down, and what two disclosures share, has the two sides that follow from it.
+    [i for i in IDENTITIES if i["operator"] in ("=", "<=") and not i["across"] and not i["parts_told"]],
     ids=lambda i: str(i["identity_id"]),
 )
 def test_an_equation_has_two_sides(identity: dict[str, str]) -> None:

@@ -58,6 +58,8 @@ def test_the_columns_of_a_claim_are_those_of_the_extracted_table() -> None:
         "approx",
         "of_claim",
         "base_key",
+        "part_of",
+        "told",
     ]
 
 
@@ -164,7 +166,7 @@ def test_a_reason_inherits_nothing() -> None:
 
 def test_what_money_was_used_for_is_not_settled_again() -> None:
     claims = claims_of("（二）政府采购支出情况", "政府采购支出总额9万元，主要用于采购货物支出5万元，食堂服务4万元。")
-    assert [c.subject_key for c in claims] == ["procurement", "", ""]
+    assert [c.subject_key for c in claims] == ["procurement", "part", "part"]
 
 
 def test_a_named_whole_is_the_base_of_its_share() -> None:
@@ -252,7 +254,7 @@ def test_scores_carry_their_project_and_counts_what_was_done() -> None:
         ("count", "performance_projects_with_targets"),
         ("score", "performance_overall"),
         ("score", "performance_project"),
-        ("count", ""),
+        ("count", "performance_counted"),
         ("other", ""),
     ]
     assert claims[3].label == "河道治理项目"
@@ -267,4 +269,4 @@ def test_a_figure_over_two_runs_knows_the_line_of_its_digits() -> None:
 
 def test_what_is_not_understood_is_still_a_claim() -> None:
     claims = claims_of("二、收入决算情况说明", "全年为群众办实事43件，人均250元。")
-    assert facts(claims) == [("count", "", "43件"), ("settled", "", "250元")]
+    assert facts(claims) == [("count", "counted", "43件"), ("settled", "", "250元")]

@@ -81,7 +81,8 @@ def test_claims_are_what_a_person_read(key: str) -> None:
         told = [claim.line, claim.section, claim.aspect, claim.sign, claim.text, claim.unit]
         seen = [int(row["line"]), row["section"], row["aspect"], int(row["sign"]), row["text"], plain(row["unit"])]
         if claim.subject_key and claim.subject_key not in {"function_line", "performance_project"}:
-            subject = subjects[claim.subject_key]
+            # A part is of the kind and fund of what it is a part of.
+            subject = subjects[claim.base_key if claim.subject_key == "part" else claim.subject_key]
             told += [subject["fund"], subject["measure"] if claim.aspect == "settled" else claim.aspect]
             seen += [row["fund"], row["measure"]]
         if claim.section == "general_detail" and claim.item_label:

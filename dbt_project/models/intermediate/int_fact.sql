@@ -10,6 +10,7 @@ figures as (
         and is_understood
         and is_testable
         and amount_wan is not null
+        and coalesce(subject_level, '') <> 'part'
         and {{ only_changed_documents() }}
 ),
 

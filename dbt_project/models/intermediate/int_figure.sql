@@ -40,6 +40,12 @@ places as (
 
 names as (select * from {{ ref('int_line_name') }}),
 
+claimed as (
+    select document_id, claim, figure_id
+    from printed
+    where claim is not null
+),
+
 -- A document without repairs means what it prints.
 meant as (
     select * from repaired
@@ -85,6 +91,7 @@ select
     read_twice.page,
     read_twice.line,
     read_twice.claim,
+    claimed.figure_id as part_of,
     read_twice.table_id,
     read_twice.table_row,
     read_twice.table_column,
@@ -111,6 +118,9 @@ left join corrections
     on read_twice.reading = 'meant'
     and read_twice.document_id = corrections.document_id
     and read_twice.figure_id = corrections.figure_id
+left join claimed
+    on read_twice.document_id = claimed.document_id
+    and read_twice.part_of = claimed.claim
 left join places
     on read_twice.document_id = places.document_id
     and read_twice.figure_id = places.figure_id

@@ -93,6 +93,8 @@ select
     of_claim,
     subject_key,
     base_key,
+    part_of,
+    told,
     printed_name,
     printed_path,
     code,

@@ -22,8 +22,13 @@ classes as (
     group by bare_name
 ),
 
+-- What a part is a part of says what it is: `whose` is that whole's subject key.
 claims as (
-    select * from {{ ref('stg_claim') }}
+    select
+        *,
+        subject_key = 'part' as is_part,
+        case when subject_key = 'part' then base_key else subject_key end as whose
+    from {{ ref('stg_claim') }}
     where {{ only_changed_documents() }}
 ),
 
@@ -57,6 +62,8 @@ from_cells as (
         cast(null as integer) as of_claim,
         cast(null as {{ type_text() }}) as subject_key,
         cast(null as {{ type_text() }}) as base_key,
+        cast(null as integer) as part_of,
+        cast(null as {{ type_text() }}) as told,
         cells.row_label as printed_name,
         cells.row_label as printed_path,
         cell_lines.code,
@@ -112,6 +119,8 @@ from_panels as (
         cast(null as integer) as of_claim,
         cast(null as {{ type_text() }}) as subject_key,
         cast(null as {{ type_text() }}) as base_key,
+        cast(null as integer) as part_of,
+        cast(null as {{ type_text() }}) as told,
         panels.row_label as printed_name,
         panels.row_label as printed_path,
         cast(null as {{ type_text() }}) as code,
@@ -160,27 +169,36 @@ from_claims as (
         claims.of_claim,
         claims.subject_key,
         claims.base_key,
-        coalesce(claim_lines.printed_name, claims.label) as printed_name,
-        coalesce(claim_lines.printed_path, claims.label) as printed_path,
-        claim_lines.code,
-        claim_lines.code_basis,
-        claim_lines.printed_code,
+        claims.part_of,
+        claims.told,
+        case when claims.is_part then claims.label else coalesce(claim_lines.printed_name, claims.label) end as printed_name,
         case
-            when claims.subject_key = 'function_line' then 'function:' || claim_lines.code
-            when claims.subject_key = 'performance_project' then 'project:' || {{ bare_text('claims.label') }}
+            when claims.is_part then concat_ws('/', claim_lines.printed_path, claims.label)
+            else coalesce(claim_lines.printed_path, claims.label)
+        end as printed_path,
+        -- A part of a line is no line: adding up lines must not count it again.
+        case when not claims.is_part then claim_lines.code end as code,
+        case when not claims.is_part then claim_lines.code_basis end as code_basis,
+        case when not claims.is_part then claim_lines.printed_code end as printed_code,
+        case
+            when claims.is_part then
+                coalesce('function:' || claim_lines.code, nullif(subjects.subject, '')) || ':part:' || nullif({{ bare_text('claims.label') }}, '')
+            when claims.whose = 'function_line' then 'function:' || claim_lines.code
+            when claims.whose = 'performance_project' then 'project:' || {{ bare_text('claims.label') }}
+            when claims.whose in ('counted', 'performance_counted') then 'counted:' || {{ bare_text('claims.label') }}
             else nullif(subjects.subject, '')
         end as subject,
         case
             when claims.aspect = 'other' then null
             when claims.aspect <> 'settled' then claims.aspect
-            when claims.subject_key = 'function_line' then 'amount'
+            when claims.whose = 'function_line' then 'amount'
             else nullif(subjects.measure, '')
         end as measure,
-        case when claims.subject_key = 'function_line' then 'expenditure' else nullif(subjects.flow, '') end as flow,
-        case when claims.subject_key = 'function_line' then 'total' else nullif(subjects.nature, '') end as nature,
+        case when claims.whose = 'function_line' then 'expenditure' else nullif(subjects.flow, '') end as flow,
+        case when claims.whose = 'function_line' then 'total' else nullif(subjects.nature, '') end as nature,
         case
             when claims.subject_key is null then ''
-            when claims.subject_key <> 'function_line' then coalesce(subjects.fund, '')
+            when claims.whose <> 'function_line' then coalesce(subjects.fund, '')
             when claims.section in ('government_fund', 'state_capital') then claims.section
             else 'general_public_budget'
         end as fund,
@@ -199,7 +217,7 @@ from_claims as (
     left join claim_lines
         on claims.document_id = claim_lines.document_id
         and claims.claim = claim_lines.claim
-    left join subjects on claims.subject_key = subjects.subject_key
+    left join subjects on claims.whose = subjects.subject_key
     left join sections on claims.section = sections.section
 ),
 
@@ -237,6 +255,8 @@ from_performance as (
         cast(null as integer) as of_claim,
         performance.subject_key,
         cast(null as {{ type_text() }}) as base_key,
+        cast(null as integer) as part_of,
+        cast(null as {{ type_text() }}) as told,
         coalesce(performance.label, performance.level3, performance.project) as printed_name,
         concat_ws('/', performance.project, performance.level1, performance.level2, performance.level3) as printed_path,
         classes.code,

@@ -41,8 +41,7 @@ unknown_parts as (
         and section in ('income', 'expenditure')
         and aspect = 'settled'
         and unit_kind = 'money'
-        and subject is null
-        and flow is null
+        and ((subject is null and flow is null) or subject_level = 'part')
         and value <> 0
 )
 

@@ -39,6 +39,7 @@ select
     repair,
     repair_reason,
     is_understood,
+    part_of,
     sheet,
     sheet_cell,
     box_left,

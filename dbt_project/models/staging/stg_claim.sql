@@ -31,7 +31,9 @@ typed as (
         nullif(unit, '') as printed_unit,
         approx = 'true' as is_approx,
         cast(nullif(of_claim, '') as integer) as of_claim,
-        nullif(base_key, '') as base_key
+        nullif(base_key, '') as base_key,
+        cast(nullif(part_of, '') as integer) as part_of,
+        nullif(told, '') as told
     from claims
 )
 
@@ -59,6 +61,8 @@ select
     typed.is_approx,
     typed.of_claim,
     typed.base_key,
+    typed.part_of,
+    typed.told,
     typed.printed_unit,
     -- A money figure whose unit was dropped is read in 万元, the unit of the narrative; the basis says so.
     coalesce(typed.printed_unit, '万元') as unit,

@@ -26,5 +26,6 @@ select
     ratio_aspect,
     nullif(across, '') as across,
     nullif(statement_kind, '') as statement_kind,
+    nullif(parts_told, '') as parts_told,
     cast(required_terms as integer) as required_terms
 from {{ source('raw', 'identity') }}

@@ -66,17 +66,21 @@ class Breakdown:
         self.paragraph = 0
         self.sentence = 0
         self.broken: set[int] = set()
+        self.head: int | None = None
+        self.has_parts = False
 
     def begin(self, new_paragraph: bool) -> None:
         """A sentence begins; what the paragraph has said so far stays in mind."""
         self.open = None
-        self.sentence = len(self.claims)
+        self.head = self._head()
+        self.sentence, self.has_parts = len(self.claims), False
         if new_paragraph:
             self.paragraph = len(self.claims)
 
     def feed(self, words: Wording, start: int, stop: int) -> None:
         """Takes in the words between two figures, words[start:stop]: the last word that opens a list opens it."""
         gap = words.text[start:stop]
+        self.has_parts |= "其中" in gap and len(self.claims) > self.sentence
         for found in _LEAD.finditer(gap):
             at = start + found.end()
             colon = words.text[at - 1] == "：" or words.text[at : at + 1] == "："
@@ -100,7 +104,8 @@ class Breakdown:
             return claim
         if figure.is_ratio:
             return self._rate(claim)
-        whole = self._whole(claim, part)
+        behind = re.split("[,；。\n]", words.text[figure.end :], maxsplit=1)[0]
+        whole = self._whole(claim, part.text + behind)
         if whole is not None and self.open is not None:
             label = _label(part, self.open.label)
             if _CHINESE.search(label):
@@ -131,7 +136,7 @@ class Breakdown:
             return "all"
         return "some"
 
-    def _whole(self, claim: Claim, part: Wording) -> int | None:
+    def _whole(self, claim: Claim, around: str) -> int | None:
         """The number of the claim that `claim` is a part of, None where nothing tells it."""
         lead = self.open
         if lead is None or claim.section == "performance":
@@ -146,7 +151,7 @@ class Breakdown:
             return None
         if lead.kind == "reason":
             changed = self._last(("change",), lead, lambda other: other.unit in MONEY)
-            if changed is None or _ELSEWHERE.search(part.text):
+            if changed is None or _ELSEWHERE.search(around):
                 return None
             same = self.claims[changed].of_claim
             return int(same) - 1 if same and self.claims[int(same) - 1].aspect == "settled" else None
@@ -161,15 +166,12 @@ class Breakdown:
         ]
         if here:
             return here[-1]
-        if not lead.opens or not self.sentence:
-            return None
-        before = self.claims[self.sentence - 1].sentence if self.sentence > self.paragraph else 0
-        heads = [
-            n
-            for n in range(self.paragraph, self.sentence)
-            if self.claims[n].sentence == before and self._is_named(n, ("settled",), money=True)
-        ]
-        return heads[0] if heads else None
+        return self.head if lead.opens and self.head is not None and self.head >= self.paragraph else None
+
+    def _head(self) -> int | None:
+        """The one amount that the sentence now ended settled; the first where it told what is part of it."""
+        settled = [n for n in range(self.sentence, len(self.claims)) if self._is_named(n, ("settled",), money=True)]
+        return settled[0] if len(settled) == 1 or (settled and self.has_parts) else None
 
     def _last(self, aspects: tuple[str, ...], lead: _List, fits: Callable[[Claim], bool]) -> int | None:
         for number in range(lead.first - 1, self.paragraph - 1, -1):
@@ -223,7 +225,7 @@ def _one_each(items: str, places: list[int]) -> bool:
     """Whether a list has at least two items, parted by its strongest mark, and each holds just one of the figures."""
     end = items.find("。")
     items = items[: end if end >= 0 else len(items)]
-    if len(places) < 2 or not items or max(places) >= len(items):
+    if len(places) < 2 or max(places) >= len(items) or "等" in items[max(places) :]:
         return False
     mark = next((mark for mark in _SEPARATORS if mark in items.strip("\n；,")), "")
     if not mark:
