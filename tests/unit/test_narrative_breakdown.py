@@ -16,9 +16,7 @@ OVERALL = "一、收入支出决算总体情况说明"
 
 def parts_of(claims: list[Claim]) -> list[tuple[str, str, str, str]]:
     """Item, numeral, text of the whole and what is told of the list."""
-    return [
-        (c.label, c.numeral, claims[int(c.part_of) - 1].numeral, c.told) for c in claims if c.subject_key == "part"
-    ]
+    return [(c.label, c.numeral, claims[int(c.part_of) - 1].numeral, c.told) for c in claims if c.subject_key == "part"]
 
 
 def hospitality(words: str) -> list[Claim]:
@@ -194,7 +192,5 @@ def test_an_income_that_no_phrase_knows_still_keeps_the_sum_of_the_sources_open(
     document = Disclosure("云岭省临川市青禾区水务局")
     whole = document.say("income_total", "100.00", section="income")
     document.say("income_general", "90.00", section="income", same_sentence=True)
-    document.say(
-        "part", "10.00", section="income", label="捐赠", base_key="income_total", part_of=whole, told="loose"
-    )
+    document.say("part", "10.00", section="income", label="捐赠", base_key="income_total", part_of=whole, told="loose")
     assert run([document]).check(document, "narrative.income_sources")["verdict"] == "not_testable"

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipelines.extraction.model import Document
 from pipelines.extraction.narrative.breakdown import Breakdown
-from pipelines.extraction.narrative.claim import Claim as Claim
+from pipelines.extraction.narrative.claim import Claim
 from pipelines.extraction.narrative.figures import Figure, figures, is_threshold
 from pipelines.extraction.narrative.grammar import (
     Meaning,
