@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipelines.extraction.narrative.claims import Claim
+from pipelines.extraction.narrative.breakdown import PART
+from pipelines.extraction.narrative.claim import Claim
 from pipelines.extraction.narrative.grammar import is_bare, is_bare_tail, names_owner
 from pipelines.extraction.narrative.vocabulary import Vocabulary
 from pipelines.extraction.said.facts import Said, Told, said_at
@@ -110,7 +111,7 @@ def _before(told: Told, at: int) -> list[Claim]:
 
 
 def _is_amount(claim: Claim) -> bool:
-    return claim.aspect == "settled" and bool(claim.subject_key)
+    return claim.aspect == "settled" and claim.subject_key not in {"", PART}
 
 
 def _is_part(told: Told, claim: Claim, at: int) -> bool:

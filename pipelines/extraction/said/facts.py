@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.extraction.narrative.claims import Claim
+from pipelines.extraction.narrative.claim import Claim
 from pipelines.extraction.narrative.outline import Sentence
 from pipelines.extraction.narrative.wording import Wording
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipelines.extraction.facts import Facts
 from pipelines.extraction.model import Document
-from pipelines.extraction.narrative.claims import Claim
+from pipelines.extraction.narrative.claim import Claim
 from pipelines.extraction.narrative.outline import Sentence
 from pipelines.extraction.narrative.vocabulary import vocabulary
 from pipelines.extraction.parts import Parts
