@@ -2,7 +2,7 @@ with
 
 claims as (
     select * from {{ ref('stg_claim') }}
-    where (subject_key = 'function_line' or (subject_key = 'part' and base_key = 'function_line')) and {{ only_changed_documents() }}
+    where whose = 'function_line' and {{ only_changed_documents() }}
 ),
 
 wordings as (

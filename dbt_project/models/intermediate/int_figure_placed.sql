@@ -22,13 +22,8 @@ classes as (
     group by bare_name
 ),
 
--- What a part is a part of says what it is: `whose` is that whole's subject key.
 claims as (
-    select
-        *,
-        subject_key = 'part' as is_part,
-        case when subject_key = 'part' then base_key else subject_key end as whose
-    from {{ ref('stg_claim') }}
+    select * from {{ ref('stg_claim') }}
     where {{ only_changed_documents() }}
 ),
 

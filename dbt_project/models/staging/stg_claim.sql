@@ -62,6 +62,9 @@ select
     typed.of_claim,
     typed.base_key,
     typed.part_of,
+    coalesce(typed.subject_key = 'part', false) as is_part,
+    -- What a part is a part of says what it is.
+    case when typed.subject_key = 'part' then typed.base_key else typed.subject_key end as whose,
     typed.told,
     typed.printed_unit,
     -- A money figure whose unit was dropped is read in 万元, the unit of the narrative; the basis says so.
