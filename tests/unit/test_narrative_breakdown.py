@@ -194,3 +194,8 @@ def test_an_income_that_no_phrase_knows_still_keeps_the_sum_of_the_sources_open(
     document.say("income_general", "90.00", section="income", same_sentence=True)
     document.say("part", "10.00", section="income", label="捐赠", base_key="income_total", part_of=whole, told="loose")
     assert run([document]).check(document, "narrative.income_sources")["verdict"] == "not_testable"
+
+
+def test_a_count_that_the_accounts_know_is_not_called_a_thing_told_in_passing() -> None:
+    claims = claims_of(*DETAIL, "本年度临时来访团队9批次。")
+    assert [(c.subject_key, c.aspect) for c in claims] == [("", "count")]

@@ -23,6 +23,8 @@ from pipelines.extraction.narrative.wording import Wording
 PART = "part"
 COUNTED = {"performance": "performance_counted"}
 COUNTED_ELSEWHERE = "counted"
+# Sections whose every count is a quantity of the accounts: one that nothing names is not understood there.
+_OF_KNOWN_COUNTS = ("three_public", "state_assets", "procurement")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LEAD = re.compile(
     r"(?P<reason>原因|由于|因为|主因|得益于)"
@@ -65,6 +67,7 @@ class Breakdown:
         self.open: _List | None = None
         self.paragraph = 0
         self.sentence = 0
+        self.begins = 0
         self.broken: set[int] = set()
         self.head: int | None = None
         self.has_parts = False
@@ -73,7 +76,7 @@ class Breakdown:
         """A sentence begins; what the paragraph has said so far stays in mind."""
         self.open = None
         self.head = self._head()
-        self.sentence, self.has_parts = len(self.claims), False
+        self.sentence, self.begins, self.has_parts = len(self.claims), len(self.claims), False
         if new_paragraph:
             self.paragraph = len(self.claims)
 
@@ -81,6 +84,9 @@ class Breakdown:
         """Takes in the words between two figures, words[start:stop]: the last word that opens a list opens it."""
         gap = words.text[start:stop]
         self.has_parts |= "其中" in gap and len(self.claims) > self.sentence
+        if "\n" in gap:
+            # A further paragraph of the sentence (（一）基本支出…) speaks for itself.
+            self.begins, self.has_parts = len(self.claims), False
         for found in _LEAD.finditer(gap):
             at = start + found.end()
             colon = words.text[at - 1] == "：" or words.text[at : at + 1] == "："
@@ -112,7 +118,7 @@ class Breakdown:
                 self.open.label = label
                 self.open.parts.setdefault(whole, []).append((len(self.claims), figure.start))
                 return _part(claim, self.claims[whole], label)
-        if claim.aspect == "count" and not figure.is_measure:
+        if claim.aspect == "count" and not figure.is_measure and not claim.section.startswith(_OF_KNOWN_COUNTS):
             label = _counted(figure, words, part)
             if not is_bare(label):
                 return replace(claim, subject_key=COUNTED.get(claim.section, COUNTED_ELSEWHERE), label=label)
@@ -170,7 +176,7 @@ class Breakdown:
 
     def _head(self) -> int | None:
         """The one amount that the sentence now ended settled; the first where it told what is part of it."""
-        settled = [n for n in range(self.sentence, len(self.claims)) if self._is_named(n, ("settled",), money=True)]
+        settled = [n for n in range(self.begins, len(self.claims)) if self._is_named(n, ("settled",), money=True)]
         return settled[0] if len(settled) == 1 or (settled and self.has_parts) else None
 
     def _last(self, aspects: tuple[str, ...], lead: _List, fits: Callable[[Claim], bool]) -> int | None:
