@@ -17,7 +17,7 @@ from pipelines.extraction.readers.encoding import MAX_BYTES, refuse_empty, refus
 from pipelines.extraction.readers.package import damaged, too_deep, too_large
 
 READERS: dict[str, str] = {
-    "docx": "docx", "html": "html", "ole": "ole", "pdf": "pdf", "xlsx": "xlsx", "zip": "archive",
+    "docx": "docx", "html": "html", "ole": "ole", "pdf": "pdf", "picture": "picture", "xlsx": "xlsx", "zip": "archive",
 }  # fmt: skip
 """Format and the module of this package whose `read(data, name, limit)` gives its `Document`; imported when needed."""
 
@@ -73,14 +73,6 @@ def _text(data: bytes, name: str, limit: int) -> Document:
 
 def _refuse(kind: str, data: bytes, name: str) -> None:
     """Raises for the kinds that no reader will ever read as they are."""
-    if kind == "picture":
-        raise Unreadable(
-            "这是图片，不是文档",
-            "this is a picture, not a document",
-            "请提交含文字的原件；只有扫描件时，请合并为 PDF 并安装 juesuan[ocr]"
-            " / hand in the original with its text; where there are only scans, put them into a PDF and install"
-            " juesuan[ocr]",
-        )
     if kind == "archive":
         label = next(label for magic, label in _OTHER_ARCHIVES.items() if data.startswith(magic))
         raise Unreadable(
