@@ -1,0 +1,64 @@
+"""Documents through the models that localisation reads, many in one database.
+
+Reads extracted documents; works in memory and a temporary folder. Grain: one `Judged` per document and reading, its
+identifiers told as those of the document it is a variant of.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipelines.cli.prepared import open_prepared
+from pipelines.extraction.extract import Extracted, write
+from pipelines.loading.load import Beside, load
+from pipelines.repair.facts import Check, Figure, Term
+from pipelines.repair.read import read
+from pipelines.repair.run import restore_documents
+
+PRINTED, RESTORED = "printed", "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The checks of one document and reading, the terms of those with a verdict, and all its figures."""
+
+    checks: list[Check]
+    terms: list[Term]
+    figures: dict[str, Figure]
+
+
+def judged(documents: Iterable[tuple[str, Extracted]]) -> Iterator[dict[str, Judged]]:
+    """Each document as printed and, where tables of it were restored, as restored; the name beside a document is the
+    id under which it is told."""
+    with tempfile.TemporaryDirectory(prefix="juesuan-bench-") as folder:
+        told = {}
+        for name, extracted in documents:
+            told[extracted.document_id] = name
+            write(extracted, Path(folder) / extracted.document_id)
+        connection, plan = open_prepared()
+        try:
+            load(connection, Path(folder), Beside(run=("bench", "2000-01-01", "bench")))
+            restore_documents(connection)
+            for step in plan.before:
+                connection.execute(step.statement)
+            rows = connection.execute("select distinct document_id from repair.restoration").fetchall()
+            restored = {document for (document,) in rows}
+            for document, name in told.items():
+                readings = (PRINTED, RESTORED) if document in restored else (PRINTED,)
+                yield {one: _told(Judged(*read(connection, document, one)), document, name) for one in readings}
+        finally:
+            connection.close()
+
+
+def _told(found: Judged, document: str, name: str) -> Judged:
+    def named(text: str) -> str:
+        return text.replace(document, name)
+
+    return Judged(
+        [replace(check, check_key=named(check.check_key)) for check in found.checks],
+        [replace(t, check_key=named(t.check_key), figure_id=named(t.figure_id)) for t in found.terms],
+        {named(one): replace(figure, figure_id=named(one)) for one, figure in found.figures.items()},
+    )
