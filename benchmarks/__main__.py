@@ -1,4 +1,5 @@
-"""`python -m benchmarks` (make bench): measures, shows how far it is, writes `docs/performance.md`."""
+"""`python -m benchmarks` (make bench): measures, shows how far it is, writes `docs/accuracy.md` and
+`docs/performance.md`."""
 
 from __future__ import annotations
 
@@ -9,41 +10,50 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import measurements
+from benchmarks import accuracy, measurements
 from benchmarks.corpus import Corpus, corpus_of
 from benchmarks.home import HOUSE, RunFailed
 from benchmarks.report import Results, document
+from benchmarks.seeded.run import accuracy_of
 from benchmarks.timing import LEAST_ROUNDS
 
 BESIDE = HOUSE.parent / "shared" / "documents"
+PAGES = ("accuracy", "performance")
 
 
 def main() -> int:
-    """0 when the page is written; 1 when something measured did not do its work; 2 for too few rounds."""
+    """0 when the pages are written; 1 when something measured did not do its work; 2 for too few rounds."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks", description="测量 / the measurements")
     asked.add_argument("--rounds", type=int, default=LEAST_ROUNDS, help=f"at least {LEAST_ROUNDS}")
     asked.add_argument(
-        "--documents", type=Path, default=BESIDE, help="folder of text documents; five are invented if it has none"
+        "--documents", type=Path, default=BESIDE, help="folder of documents; invented ones if it has none"
     )
-    asked.add_argument("--output", type=Path, default=HOUSE / "docs" / "performance.md")
+    asked.add_argument("--only", choices=PAGES, help="one page alone")
+    asked.add_argument("--sample", type=int, default=1, help="a fault in every so many figures, for a quick look")
+    asked.add_argument("--output", type=Path, default=HOUSE / "docs", help="folder of the pages")
     given = asked.parse_args()
-    if given.rounds < LEAST_ROUNDS:
-        print(f"至少 {LEAST_ROUNDS} 轮 / at least {LEAST_ROUNDS} rounds", file=sys.stderr)
+    if given.rounds < LEAST_ROUNDS or given.sample < 1:
+        print(f"至少 {LEAST_ROUNDS} 轮，抽样至少 1 / at least {LEAST_ROUNDS} rounds, a sample of 1", file=sys.stderr)
         return 2
     began = time.monotonic()
 
     def tell(what: str) -> None:
         print(f"[{time.monotonic() - began:6.1f} s] {what}", flush=True)
 
-    corpus = corpus_of(given.documents)
-    tell(described(corpus))
     try:
-        results = measure(corpus, given.rounds, tell)
+        if given.only != "performance":
+            found = accuracy_of(given.documents, given.sample, tell)
+            (given.output / "accuracy.md").write_text(accuracy.page(found), encoding="utf-8")
+            tell("✓ accuracy.md")
+        if given.only != "accuracy":
+            corpus = corpus_of(given.documents)
+            tell(described(corpus))
+            page = document(measure(corpus, given.rounds, tell))
+            (given.output / "performance.md").write_text(page, encoding="utf-8")
+            tell("✓ performance.md")
     except RunFailed as error:
         print(error, file=sys.stderr)
         return 1
-    given.output.write_text(document(results), encoding="utf-8")
-    tell(f"✓ {given.output.name}")
     return 0
 
 

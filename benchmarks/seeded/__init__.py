@@ -1,4 +1,4 @@
 """The seeded-fault matrix: one printed figure changed at a time, and whether the street notices.
 
-Reads documents; writes nothing but what `page` makes of it, `docs/accuracy.md`. Grain: one variant per figure and fault.
+Reads documents; writes nothing. Grain: one variant per figure and fault.
 """

@@ -102,8 +102,7 @@ def judged_again(base: Baseline, variant: Variant) -> dict[str, Judged] | None:
     figure_id = fault.figure.figure_id(base.document_id)
     numeral = Decimal(variant.changes[0][2]["numeral"]) * fault.figure.sign
     return {
-        name: _with(found, base.standing[name], figure_id, numeral, fault.text)
-        for name, found in base.readings.items()
+        name: _with(found, base.standing[name], figure_id, numeral, fault.text) for name, found in base.readings.items()
     }
 
 
@@ -190,5 +189,3 @@ def _findings(said: Localisation, names: Mapping[CheckId, Iterable[str]]) -> tup
     ]
     # A finding without a check below it still stands: it goes last.
     return tuple(sorted(found, key=lambda one: -one.explains))
-
-

@@ -53,8 +53,9 @@ def score(base: Baseline, fault: Fault, outcome: Outcome) -> Score:
     findings = new_findings(base, outcome, figure_id)
     named = dict(findings[0].members) if findings else {}
     strange = [one for one in findings if figure_id not in dict(one.members)]
+    elsewhere = [one for one in strange if figure_id not in one.involves]
     return Score(
-        document=base.source.name,
+        document=base.document_id,
         part=fault.figure.part,
         kind=fault.kind,
         line=fault.figure.line,
@@ -64,7 +65,7 @@ def score(base: Baseline, fault: Fault, outcome: Outcome) -> Score:
         is_noticed=bool(alarms or findings),
         is_first=figure_id in named,
         is_right=named.get(figure_id) == fault.figure.value,
-        elsewhere=sum(figure_id not in names for names in alarms) + sum(figure_id not in one.involves for one in strange),
+        elsewhere=sum(figure_id not in names for names in alarms) + len(elsewhere),
         accuses_others=len(strange),
     )
 

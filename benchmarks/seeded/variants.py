@@ -1,15 +1,15 @@
 """Documents with one figure misprinted, and what extraction makes of them.
 
 Reads a document's bytes; writes nothing. Grain: one `Variant` per figure and fault. Faults are printed into the bytes
-of a text, many at a time; only where each of them changes its own figure's rows and no others do they count as if printed
-alone, else the group is halved. Formats whose bytes are not text get the fault in the extracted rows.
+of a text, many at a time; only where each of them changes its own figure's rows and no others do they count as if
+printed alone, else the group is halved. Formats whose bytes are not text get the fault in the extracted rows.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from benchmarks.seeded.figures import Key, Printed, Row, rows_at
 from benchmarks.seeded.slips import misprinted
@@ -18,7 +18,7 @@ from pipelines.extraction.readers.encoding import MAX_BYTES, decode
 
 GROUP = 24
 """Faults printed into one copy of a text: extraction is then a small part of what a variant costs."""
-TABLES = ("tables", "cells", "panels", "claims", "performance", "seen")
+TABLES = tuple(part.name for part in fields(Extracted) if part.name != "document")
 TEXTS = {"txt", "md"}
 _LINE_END = re.compile(r"\r\n|\r|\n")
 

@@ -20,9 +20,11 @@ import duckdb
 
 from pipelines import paths
 from pipelines.cli.engine import Project
+from pipelines.cli.plan import Plan
 from pipelines.cli.prepared import open_prepared, statements_of
 from pipelines.loading import contract
 from pipelines.loading.load import Beside, load
+from pipelines.repair.run import shape_tables
 
 Row = dict[str, Any]
 PERCENT = "%"
@@ -266,13 +268,35 @@ class Answers:
         return {row["figure_id"]: row for row in self.rows(query, document.document_id, reading)}
 
 
-def run(documents: Iterable[Disclosure], *also: str, beside: Beside | None = None) -> Answers:
-    """The documents have been written, loaded and judged by every model of a check, and by those named besides."""
+def printed_verdicts(documents: Iterable[Disclosure]) -> dict[tuple[str, str, str], str]:
+    """The verdict of every check as printed, by document, identity and key: the models up to there and no others."""
+    connection, plan = loaded(documents)
+    shape_tables(connection)
+    needed = {model.name for model in Project(paths.dbt_project()).needed_for(["int_check_printed"])}
+    for step in plan.before:
+        if step.name in needed:
+            connection.execute(step.statement)
+    query = "select document_id, identity_id, check_key, verdict from intermediate.int_check_printed"
+    found = {
+        (document, identity, key): verdict for document, identity, key, verdict in connection.sql(query).fetchall()
+    }
+    connection.close()
+    return found
+
+
+def loaded(documents: Iterable[Disclosure], beside: Beside | None = None) -> tuple[duckdb.DuckDBPyConnection, Plan]:
+    """The documents stand in schema raw; no model has seen them yet."""
     connection, plan = open_prepared()
     with tempfile.TemporaryDirectory(prefix="juesuan-test-") as folder:
         for document in documents:
             document.write(Path(folder))
         load(connection, Path(folder), beside or Beside(run=("test", "2026-01-05", "test")))
+    return connection, plan
+
+
+def run(documents: Iterable[Disclosure], *also: str, beside: Beside | None = None) -> Answers:
+    """The documents have been written, loaded and judged by every model of a check, and by those named besides."""
+    connection, plan = loaded(documents, beside)
     statements = statements_of(Project(paths.dbt_project())) if also else {}
     plan.run(connection)
     for name in also:

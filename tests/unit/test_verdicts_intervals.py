@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from extracted_fixture import Disclosure, run
+from extracted_fixture import Disclosure, printed_verdicts
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from verdict_cases import narrative_case, table_case
@@ -37,7 +37,7 @@ def collected(strategy: st.SearchStrategy[Case], count: int) -> list[Case]:
 
 def disagreements(cases: list[Case]) -> tuple[list[str], Counter[str]]:
     """What the models say otherwise than arithmetic does, and how often each verdict was right."""
-    answers = run(case.document for case in cases)
+    answers = printed_verdicts(case.document for case in cases)
     wrong: list[str] = []
     right: Counter[str] = Counter()
     for case in cases:
@@ -45,10 +45,10 @@ def disagreements(cases: list[Case]) -> tuple[list[str], Counter[str]]:
         for relation in case.relations:
             expected = verdict(relation, figures)
             names = [name for _, name in (*relation.lhs, *relation.rhs)]
-            found = answers.checks.get((case.document.document_id, relation.identity_id, relation.key, "printed"))
+            found = answers.get((case.document.document_id, relation.identity_id, relation.key))
             if found is None and all(is_blank(case.document, name) for name in names):
                 right["nothing printed"] += 1
-            elif found is not None and found["verdict"] == expected:
+            elif found == expected:
                 right[expected] += 1
             else:
                 terms = [(name, figures[name]) for name in names]
