@@ -1,9 +1,9 @@
 """What is known of a document before a fault is seeded, and what one fault makes of it.
 
 Reads a document and its variants; writes nothing. Grain: one `Baseline` per document, one `Outcome` per variant.
-A fault that only puts other digits into a figure with as many decimals leaves everything else as it was: its checks are
-judged again by the very relations that localisation works with. Every other fault goes through the models whole, and so
-does a control group of the simple ones.
+A fault that puts other digits into a figure and leaves its statement's decimals leaves everything else as it was: its
+checks are judged again by the very relations that localisation works with. Every other fault goes through the models
+whole, and so does a control group of the simple ones.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from benchmarks.seeded.convention import Conventions, conventions_of, is_literal
 from benchmarks.seeded.street import PRINTED, RESTORED, Judged
 from benchmarks.seeded.variants import Source, Variant
 from pipelines.extraction.extract import Extracted
@@ -22,8 +23,6 @@ from pipelines.repair.restoration.facts import Restored
 from pipelines.repair.restoration.reference import reference_of
 from pipelines.repair.restoration.restore import restore
 
-PATIENCE = 5.0
-"""Seconds for the solver: on a busy machine the answer is to be the same."""
 ALARMS = {"violated", "truncated"}
 
 Alarm = tuple[str, CheckId]
@@ -56,6 +55,9 @@ class Baseline:
     restored: Restored | None
     known: Outcome
     standing: dict[str, dict[str, list[Relation]]]
+    conventions: Conventions
+    undivided: frozenset[str]
+    """Figures of ratios without a quotient: another base may give them one."""
 
     @property
     def document_id(self) -> str:
@@ -74,7 +76,9 @@ def baseline_of(source: Source, readings: dict[str, Judged]) -> Baseline:
     """The document before any fault."""
     standing = {reading: _standing(found) for reading, found in readings.items()}
     restored = _restored(source.extracted) if source.extracted.panels else None
-    return Baseline(source, readings, restored, outcome_of(readings), standing)
+    undivided = frozenset(name for found in readings.values() for name in _undivided(found))
+    conventions = conventions_of(source.extracted)
+    return Baseline(source, readings, restored, outcome_of(readings), standing, conventions, undivided)
 
 
 def outcome_of(readings: Mapping[str, Judged]) -> Outcome:
@@ -86,41 +90,70 @@ def outcome_of(readings: Mapping[str, Judged]) -> Outcome:
             if check.verdict in ALARMS:
                 alarms[reading, check.check_id] = frozenset(names.get(check.check_id, ()))
     taken = readings[RESTORED if RESTORED in readings else PRINTED]
-    said = localise(taken.checks, taken.terms, taken.figures, PATIENCE)
+    said = localise(taken.checks, taken.terms, taken.figures)
     return Outcome(alarms, _findings(said, _figures_of_checks(taken)))
 
 
 def judged_again(base: Baseline, variant: Variant) -> dict[str, Judged] | None:
     """The document's readings with the fault; None where more than the figure's checks may have changed."""
     fault = variant.fault
-    if variant.other is not None or not variant.changes or _moves_decimals(variant):
+    if variant.other is not None or not variant.changes:
+        return None
+    numeral = variant.changes[0][2]["numeral"]
+    decimals = base.conventions.after(fault.figure, numeral)
+    figure_id = fault.figure.figure_id(base.document_id)
+    if decimals is None or figure_id in base.undivided:
         return None
     if base.restored is not None and any(table in {"cells", "panels"} for table, _, _ in variant.changes):
         again = _restored(variant.extracted(base.source, base.document_id))
         if _said(again) != _said(base.restored):
             return None
-    figure_id = fault.figure.figure_id(base.document_id)
-    numeral = Decimal(variant.changes[0][2]["numeral"]) * fault.figure.sign
-    return {
-        name: _with(found, base.standing[name], figure_id, numeral, fault.text) for name, found in base.readings.items()
-    }
+    digit = Decimal(0) if is_literal(fault.figure, numeral) else Decimal(1).scaleb(-decimals)
+    fresh = _Misprint(figure_id, Decimal(numeral) * fault.figure.sign, digit, decimals, fault.text)
+    return {name: _with(found, base.standing[name], fresh) for name, found in base.readings.items()}
 
 
-def _with(found: Judged, standing: dict[str, list[Relation]], figure_id: str, value: Decimal, text: str) -> Judged:
-    figure = found.figures.get(figure_id)
+@dataclass(frozen=True, slots=True)
+class _Misprint:
+    """A figure's new print: its value and last digit in the printed unit."""
+
+    figure_id: str
+    value: Decimal
+    digit: Decimal
+    decimals: int
+    text: str
+
+
+def _with(found: Judged, standing: dict[str, list[Relation]], fresh: _Misprint) -> Judged:
+    figure = found.figures.get(fresh.figure_id)
     if figure is None:
         return found
-    amount, digit = value * figure.factor, 2 * figure.half
+    amount = fresh.value * figure.factor
+    # What is counted has no interval.
+    digit = fresh.digit * figure.factor if figure.unit_kind in {"money", "percent"} else Decimal(0)
     cut = (amount - digit, amount) if amount < 0 else (amount, amount + digit)
-    changed = replace(figure, amount=amount, text=text, cut_lower=cut[0], cut_upper=cut[1])
-    figures = {**found.figures, figure_id: changed}
+    changed = replace(
+        figure,
+        amount=amount,
+        half=digit / 2,
+        text=fresh.text,
+        decimals=fresh.decimals,
+        cut_lower=cut[0],
+        cut_upper=cut[1],
+    )
+    figures = {**found.figures, fresh.figure_id: changed}
     reading = Reading(figures)
-    verdicts = {one.check.check_id: _verdict(one, reading) for one in standing.get(figure_id, ())}
+    verdicts = {one.check.check_id: _verdict(one, reading) for one in standing.get(fresh.figure_id, ())}
     checks = [
         replace(check, verdict=verdicts[check.check_id]) if check.check_id in verdicts else check
         for check in found.checks
     ]
     return Judged(checks, found.terms, figures)
+
+
+def _undivided(found: Judged) -> set[str]:
+    open_ = {one.check_id for one in found.checks if one.operator == "ratio" and one.verdict == "not_testable"}
+    return {term.figure_id for term in found.terms if (term.identity_id, term.check_key) in open_}
 
 
 def _verdict(relation: Relation, reading: Reading) -> str:
@@ -131,13 +164,6 @@ def _verdict(relation: Relation, reading: Reading) -> str:
     if relation.meets(reading):
         return "rounding"
     return "truncated" if relation.meets_cut(reading) else "violated"
-
-
-def _moves_decimals(variant: Variant) -> bool:
-    """Decimals are a convention of the whole statement, and nothing is no amount: such a fault may change more."""
-    was, now = variant.fault.figure.numeral, variant.changes[0][2]["numeral"]
-    zero = Decimal(was) == 0 or Decimal(now) == 0
-    return zero or len(was.partition(".")[2]) != len(now.partition(".")[2])
 
 
 def _restored(extracted: Extracted) -> Restored:

@@ -91,12 +91,9 @@ def variants_of(source: Source, faults: Sequence[Fault]) -> list[Variant]:
     return [found[fault] for fault in faults]
 
 
-def variant_alone(source: Source, fault: Fault) -> Variant:
-    """The fault printed into the document and into nothing else, whole."""
-    text = _text_of(source)
-    if text is None:
-        return variants_of(source, [fault])[0]
-    return Variant(fault, (), extract(text.printed([fault]), source.name))
+def stands_alone(source: Source, variant: Variant) -> bool:
+    """Whether the fault, printed into the document and no other beside it, is read as it was in company."""
+    return variants_of(source, [variant.fault]) == [variant]
 
 
 @dataclass(frozen=True, slots=True)

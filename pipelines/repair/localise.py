@@ -37,15 +37,13 @@ LISTED = 8
 """Alternatives told per culprit."""
 
 
-def localise(
-    checks: Sequence[Check], terms: Sequence[Term], figures: Mapping[str, Figure], seconds: float = SECONDS
-) -> Localisation:
-    """Every violated check hangs below a culprit, or below the likeliest figure where nothing can be proven in time."""
+def localise(checks: Sequence[Check], terms: Sequence[Term], figures: Mapping[str, Figure]) -> Localisation:
+    """Every violated check hangs below a culprit, or below the likeliest figure where nothing can be proven."""
     land = landscape(checks, terms, figures)
     violated = [relation for relation in land.relations if relation.check.verdict == "violated"]
     if not violated:
         return Localisation()
-    allowance = Allowance(seconds)
+    allowance = Allowance(SECONDS)
     culprits: list[Culprit] = []
     explained: list[Explained] = []
     reading = land.printed
