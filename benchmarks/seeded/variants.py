@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from benchmarks.seeded.figures import Key, Printed, Row, rows_at
 from benchmarks.seeded.slips import misprinted
 from pipelines.extraction.extract import Extracted, extract
-from pipelines.extraction.readers.encoding import MAX_BYTES, decode
+from pipelines.extraction.readers.encoding import decode
 
 GROUP = 24
 """Faults printed into one copy of a text: extraction is then a small part of what a variant costs."""
@@ -120,7 +120,7 @@ def _text_of(source: Source) -> _Text | None:
     """The text and where each of its figures stands; None where the bytes are no text."""
     if source.extracted.document[0]["source_format"] not in TEXTS:
         return None
-    whole, encoding = decode(source.data, source.name, MAX_BYTES)
+    whole, encoding = decode(source.data)
     ends = (*_LINE_END.findall(whole), "")
     lines = tuple(_LINE_END.split(whole))
     return _Text(lines, ends, encoding, _places(source.extracted, lines))
