@@ -1,8 +1,7 @@
 """Invented disclosures, from a few lines of Python to the rows of the audit tables.
 
-Reads the contract of the extracted files; writes one folder per invented document (document.csv, tables.csv, cells.csv,
-claims.csv, statements.csv, seen.csv) and gives the published tables as dicts. Grain: a `Disclosure` is one document,
-`Answers` are all documents of one run, on one connection.
+Reads the contract of the extracted files; writes one folder of them per invented document and gives the published
+tables as dicts. Grain: a `Disclosure` is one document, `Answers` are all documents of one run, on one connection.
 """
 
 from __future__ import annotations
@@ -273,15 +272,12 @@ def printed_verdicts(documents: Iterable[Disclosure]) -> dict[tuple[str, str, st
     connection, plan = loaded(documents)
     shape_tables(connection)
     needed = {model.name for model in Project(paths.dbt_project()).needed_for(["int_check_printed"])}
-    for step in plan.before:
-        if step.name in needed:
-            connection.execute(step.statement)
+    for step in (one for one in plan.before if one.name in needed):
+        connection.execute(step.statement)
     query = "select document_id, identity_id, check_key, verdict from intermediate.int_check_printed"
-    found = {
-        (document, identity, key): verdict for document, identity, key, verdict in connection.sql(query).fetchall()
-    }
+    rows = connection.sql(query).fetchall()
     connection.close()
-    return found
+    return {(document, identity, key): verdict for document, identity, key, verdict in rows}
 
 
 def loaded(documents: Iterable[Disclosure], beside: Beside | None = None) -> tuple[duckdb.DuckDBPyConnection, Plan]:
