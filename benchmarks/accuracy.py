@@ -43,11 +43,12 @@ def page(results: Accuracy) -> str:
         "",
         f"One printed figure is misprinted at a time, {every}, and the document goes through extraction,",
         "identities, restoration and localisation. *In an identity*: the figure stands in at least one testable",
-        "check, as printed or as meant. *Noticed*: a check is newly violated or truncated, or a finding arises. *Named",
-        "first*, of the noticed: the new finding that explains most names the figure. *Right value*, of the named: it",
-        "suggests what stood there before. *Elsewhere*: new alarms and findings that do not involve the figure.",
-        "*Others accused*: findings beside or instead of the right one. Figures that are wrong in the document itself",
-        "get no fault.",
+        "check, as printed or as meant. *Noticed*: a check is newly violated or truncated, or a finding arises (a",
+        "wrong figure, or that figures of its table can no longer be placed). *Named first*, of the noticed: the new",
+        "finding that explains most names the figure. *Right value*, of the named: it suggests what stood there",
+        "before. *Elsewhere*: new alarms and findings that do not involve the figure. *Others accused*: findings",
+        "beside or instead of the right one. Figures that are wrong or out of place in the document itself get no",
+        "fault.",
         "",
     ]
     parts = [(name, part) for name in results.titles for part in (TABLES, NARRATIVE)]

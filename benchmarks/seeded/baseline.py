@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from benchmarks.seeded.convention import Conventions, conventions_of, is_literal
+from benchmarks.seeded.figures import Printed
 from benchmarks.seeded.street import PRINTED, RESTORED, Judged
 from benchmarks.seeded.variants import Source, Variant
 from pipelines.extraction.extract import Extracted
@@ -23,6 +24,8 @@ from pipelines.repair.restoration.facts import Restored
 from pipelines.repair.restoration.reference import reference_of
 from pipelines.repair.restoration.restore import restore
 
+IN_PLACE = {"", "row_assigned", "header_shifted"}
+"""What restoration says of cells whose whole row or heading was lost: they stand where they should."""
 ALARMS = {"violated", "truncated"}
 
 Alarm = tuple[str, CheckId]
@@ -44,6 +47,8 @@ class Outcome:
 
     alarms: dict[Alarm, frozenset[str]]
     findings: tuple[Finding, ...]
+    displaced: frozenset[str] = frozenset()
+    """Tables of which it says that figures cannot be placed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +72,15 @@ class Baseline:
         """The readings in which the figure stands in a check with a verdict."""
         return {reading for reading, relations_of in self.standing.items() if relations_of.get(figure_id)}
 
-    def accused(self, figure_id: str) -> bool:
-        """Whether the figure is wrong as it was printed."""
-        return any(figure_id == name for finding in self.known.findings for name, _ in finding.members)
+    def is_wrong(self, figure: Printed) -> bool:
+        """Whether the figure is wrong, or stands in the wrong place, as it was printed."""
+        figure_id = figure.figure_id(self.document_id)
+        facts = self.restored.facts if self.restored else []
+        return any(figure_id == name for finding in self.known.findings for name, _ in finding.members) or any(
+            figure.key == (one.table_id, f"r{one.table_row}", f"c{one.table_column}")
+            for one in facts
+            if one.slip not in IN_PLACE
+        )
 
 
 def baseline_of(source: Source, readings: dict[str, Judged]) -> Baseline:
@@ -91,7 +102,7 @@ def outcome_of(readings: Mapping[str, Judged]) -> Outcome:
                 alarms[reading, check.check_id] = frozenset(names.get(check.check_id, ()))
     taken = readings[RESTORED if RESTORED in readings else PRINTED]
     said = localise(taken.checks, taken.terms, taken.figures)
-    return Outcome(alarms, _findings(said, _figures_of_checks(taken)))
+    return Outcome(alarms, _findings(said, _figures_of_checks(taken)), taken.displaced)
 
 
 def judged_again(base: Baseline, variant: Variant) -> dict[str, Judged] | None:
@@ -148,7 +159,7 @@ def _with(found: Judged, standing: dict[str, list[Relation]], fresh: _Misprint) 
         replace(check, verdict=verdicts[check.check_id]) if check.check_id in verdicts else check
         for check in found.checks
     ]
-    return Judged(checks, found.terms, figures)
+    return Judged(checks, found.terms, figures, found.displaced)
 
 
 def _undivided(found: Judged) -> set[str]:
@@ -176,7 +187,7 @@ def _said(restored: Restored) -> list[object]:
         (one.table_id, one.table_row, one.table_column, one.meaning, bool(one.slip), one.meant_text)
         for one in restored.facts
     ]
-    implied = [(one.table_id, one.table_row, one.meaning, one.meant_text) for one in restored.implied]
+    implied = [(one.table_id, one.table_row, one.meaning, one.meant_text, one.is_open) for one in restored.implied]
     return [facts, implied]
 
 

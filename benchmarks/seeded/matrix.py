@@ -103,11 +103,7 @@ def _tasks(
     number: int, wanted: Wanted, base: Baseline, sample: int, kinds: Sequence[str]
 ) -> Iterator[tuple[int, list[Fault]]]:
     """Faults of one document in batches; what was wrong before is no figure to put a fault into."""
-    figures = [
-        figure
-        for figure in printed_figures(base.source.extracted, wanted.parts)
-        if not base.accused(figure.figure_id(base.document_id))
-    ]
+    figures = [figure for figure in printed_figures(base.source.extracted, wanted.parts) if not base.is_wrong(figure)]
     faults = list(faults_of(figures[::sample], kinds))
     yield from ((number, faults[start : start + BATCH]) for start in range(0, len(faults), BATCH))
 

@@ -62,7 +62,7 @@ def score(base: Baseline, fault: Fault, outcome: Outcome) -> Score:
         printed=fault.figure.text,
         faulty=fault.text,
         is_tested=bool(base.tested(figure_id)),
-        is_noticed=bool(alarms or findings),
+        is_noticed=bool(alarms or findings) or fault.figure.key[0] in outcome.displaced - base.known.displaced,
         is_first=figure_id in named,
         is_right=named.get(figure_id) == fault.figure.value,
         elsewhere=sum(figure_id not in names for names in alarms) + len(elsewhere),

@@ -21,13 +21,28 @@ from pipelines.repair.run import restore_documents
 PRINTED, RESTORED = "printed", "restored"
 
 
+# The finding row_displaced (int_finding): a table holds figures that nobody can place.
+DISPLACED = """
+    select figures.document_id, figures.table_id
+    from intermediate.int_figure_printed as figures
+    left join repair.restoration as restored
+        on figures.document_id = restored.document_id and figures.table_id = restored.table_id
+        and figures.table_row = cast(restored.table_row as integer)
+        and figures.table_column = cast(restored.table_column as integer)
+    where figures.is_displaced and not figures.is_blank and restored.document_id is null
+    group by all
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The checks of one document and reading, the terms of those with a verdict, and all its figures."""
+    """The checks of one document and reading, the terms of those with a verdict, all its figures, and the tables with
+    figures that nobody can place."""
 
     checks: list[Check]
     terms: list[Term]
     figures: dict[str, Figure]
+    displaced: frozenset[str] = frozenset()
 
 
 def judged(documents: Iterable[tuple[str, Extracted]]) -> Iterator[dict[str, Judged]]:
@@ -46,9 +61,13 @@ def judged(documents: Iterable[tuple[str, Extracted]]) -> Iterator[dict[str, Jud
                 connection.execute(step.statement)
             rows = connection.execute("select distinct document_id from repair.restoration").fetchall()
             restored = {document for (document,) in rows}
+            displaced: dict[str, set[str]] = {}
+            for document, table in connection.execute(DISPLACED).fetchall():
+                displaced.setdefault(document, set()).add(table)
             for document, name in told.items():
                 readings = (PRINTED, RESTORED) if document in restored else (PRINTED,)
-                yield {one: _told(Judged(*read(connection, document, one)), document, name) for one in readings}
+                tables = frozenset(displaced.get(document, ()))
+                yield {one: _told(Judged(*read(connection, document, one), tables), document, name) for one in readings}
         finally:
             connection.close()
 
@@ -61,4 +80,5 @@ def _told(found: Judged, document: str, name: str) -> Judged:
         [replace(check, check_key=named(check.check_key)) for check in found.checks],
         [replace(t, check_key=named(t.check_key), figure_id=named(t.figure_id)) for t in found.terms],
         {named(one): replace(figure, figure_id=named(one)) for one, figure in found.figures.items()},
+        found.displaced,
     )

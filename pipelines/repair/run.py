@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TABLES = {
     "restoration": "document_id table_id table_row table_column subject flow nature fund meant_numeral slip"
     " reason_zh reason_en",
-    "implied": "document_id table_id table_row subject flow nature fund meant_numeral",
+    "implied": "document_id table_id table_row subject flow nature fund meant_numeral is_open",
     "correction": "document_id figure_id finding_key slip confidence meant_numeral meant_unit suggested_text"
     " is_justified reason_zh reason_en alternatives",
     "explained": "document_id identity_id check_key finding_key",
@@ -141,7 +141,14 @@ def _restorations(document: str, restored: Restored) -> list[Sequence[str]]:
 
 def _implied(document: str, restored: Restored) -> list[Sequence[str]]:
     return [
-        (document, one.table_id, str(one.table_row), *_coordinates(one.meaning), one.meant_text.replace(",", ""))
+        (
+            document,
+            one.table_id,
+            str(one.table_row),
+            *_coordinates(one.meaning),
+            one.meant_text.replace(",", ""),
+            "true" if one.is_open else "false",
+        )
         for one in restored.implied
     ]
 

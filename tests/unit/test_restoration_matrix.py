@@ -71,6 +71,11 @@ def test_a_matrix_whose_order_nothing_proves_stays_open() -> None:
     found = restored(case)
     open_rows = {u.table_row for u in found.unresolved if u.has_figures}
     assert {10, 11} <= open_rows
+    # What stands on those lines nobody knows: a sum of them is no claim, and never one of nothing.
+    unknown = {one.meaning.subject for one in found.implied if one.is_open}
+    assert {"function:2080501", "function:2080502", "function:2080503"} & unknown
+    nothing = {one.meaning.subject for one in found.implied if not one.is_open}
+    assert not {"function:2080501", "function:2080502"} & nothing
 
 
 def test_the_same_document_gives_the_same_facts() -> None:

@@ -117,6 +117,7 @@ def figures_of(document: Disclosure) -> dict[str, Figure]:
     for _, scope, unit, numeral, approx, _ in printed:
         if numeral not in ("", "0") and not approx:
             shown.setdefault((scope, unit), []).append(own_decimals(numeral))
+    usual = {(scope, unit): convention(digits, unit) for (scope, unit), digits in shown.items()}
     found = {}
     for figure, scope, unit, numeral, approx, sign in printed:
         value = Fraction(numeral or 0) * sign * TO_WAN[unit]
@@ -125,7 +126,7 @@ def figures_of(document: Disclosure) -> dict[str, Figure]:
             continue
         decimals = own_decimals(numeral)
         if not approx:
-            decimals = max(decimals, convention(shown.get((scope, unit), []), unit))
+            decimals = max(decimals, usual.get((scope, unit), 0))
         found[figure] = Figure(value, Fraction(1, 10**decimals) * TO_WAN[unit])
     return found
 

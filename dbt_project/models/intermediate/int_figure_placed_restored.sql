@@ -133,7 +133,7 @@ blanks as (
         cast(1 as {{ type_amount() }}) as to_wan,
         '' as text,
         true as is_blank,
-        true as is_testable,
+        not wanted.is_open as is_testable,
         false as is_approx,
         coalesce(wanted.meant_value, cast(0 as {{ type_amount() }})) as value,
         2 as own_decimals

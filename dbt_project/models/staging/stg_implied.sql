@@ -6,5 +6,6 @@ select
     flow,
     nature,
     fund,
-    cast(nullif(meant_numeral, '') as {{ type_amount() }}) as meant_value
+    cast(nullif(meant_numeral, '') as {{ type_amount() }}) as meant_value,
+    is_open = 'true' as is_open
 from {{ source('repair', 'implied') }}

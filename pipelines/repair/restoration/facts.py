@@ -48,7 +48,7 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class Implied:
     """A figure for which no cell was printed: nothing, unless the identities ask for `meant_text`. `table_row` is 0
-    where the whole row is missing."""
+    where the whole row is missing. `is_open` where its row may be one that nobody could place: then no sum knows it."""
 
     table_id: str
     panel: int
@@ -56,6 +56,7 @@ class Implied:
     meaning: Meaning
     column_key: str = ""
     meant_text: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

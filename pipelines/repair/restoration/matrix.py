@@ -109,6 +109,11 @@ def _row(
         if actual.role == "unknown":
             continue
         made = mends.get((line, actual.number))
+        if made is None and not row.texts[n] and settled.values.get((line, actual.number)) is None:
+            # A blank total above lines with figures: it was not printed, which is not nothing.
+            meaning = meaning_of(label, actual)
+            restored.implied.append(Implied(matrix.table_id, panel.number, row.row, meaning, is_open=True))
+            continue
         slip = "row_assigned" if row.fixed is None else "header_shifted" if column.is_shifted else ""
         meant: str | None = None
         if made is not None:
@@ -162,7 +167,7 @@ def _open(reading: _Reading, panel: Panel, row: PrintedRow, free: tuple[int, ...
 
 
 def _missing(restored: Restored, reading: _Reading, panel: Panel, blanks: dict[int, int | tuple[int, ...]]) -> None:
-    """What the lines without a printed row say: nothing, or what the identities ask for."""
+    """What the lines without a printed row say: nothing, what the identities ask for, or what nobody can tell."""
     matrix, settled = reading.matrix, reading.settled
     printed = {line for line in blanks.values() if isinstance(line, int)}
     printed |= {row.fixed for row in panel.rows if row.fixed is not None}
@@ -170,12 +175,14 @@ def _missing(restored: Restored, reading: _Reading, panel: Panel, blanks: dict[i
         if line in printed or (panel.number, line) in settled.row_at:
             continue
         for column in panel.columns:
-            amount = settled.values.get((line, column.number))
-            if amount is not None and column.role != "unknown":
+            if column.role == "unknown":
+                continue
+            amount, meaning = settled.values.get((line, column.number)), meaning_of(label, column)
+            if amount is None:
+                restored.implied.append(Implied(matrix.table_id, panel.number, 0, meaning, is_open=True))
+            else:
                 text = matrix.convention.text(amount.value)
-                restored.implied.append(
-                    Implied(matrix.table_id, panel.number, 0, meaning_of(label, column), meant_text=text)
-                )
+                restored.implied.append(Implied(matrix.table_id, panel.number, 0, meaning, meant_text=text))
 
 
 def _columns(restored: Restored, matrix: Matrix, panel: Panel) -> None:
