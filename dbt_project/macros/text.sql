@@ -67,3 +67,8 @@
 {% macro words_in(column) -%}
   cast(case when coalesce({{ column }}, '') = '' then 0 else length({{ column }}) - length(replace({{ column }}, ';', '')) + 1 end as integer)
 {%- endmacro %}
+
+{# Columns of which this row knows nothing. #}
+{% macro unknown(columns) -%}
+  {% for column in columns %}cast(null as {{ type_text() }}) as {{ column }}{% if not loop.last %}, {% endif %}{% endfor %}
+{%- endmacro %}

@@ -101,7 +101,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "errata": _names("document_id figure_id printed_text meant_text meant_unit slip reason source noted_by noted_on"),
     "disposition": _names("finding_id decision reason who decided_on expires_on"),
     "finding_history": _names(
-        "finding_id document_id finding_kind identity_id subject title_zh title_en severity detail"
+        "finding_id document_id finding_kind identity_id subject title_zh title_en severity detail_zh detail_en"
         " caused_by_finding_id culprit_figure_id suggested_value slip confidence alternatives state"
         " first_seen last_seen"
     ),

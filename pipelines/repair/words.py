@@ -50,12 +50,13 @@ class Case:
 
 def explain(figure: Figure, case: Case) -> tuple[str, str]:
     """The sentences, in Chinese and in English."""
-    printed = f"{figure.text}{figure.unit}" if figure.text else "空白 (blank)"
+    printed = f"{figure.text}{figure.unit}"
+    printed_zh, printed_en = (printed, printed) if figure.text else ("空白", "a blank")
     sure_zh, sure_en = CERTAINTY.get(case.confidence, OTHERWISE if case.has_rivals else BOUNDED)
     if not case.suggested_text:
         return (
-            f"疑为{printed}有误，{case.mended}项勾稽关系因此不成立；应为何数无法推定",
-            f"{printed} is suspected of breaking {case.mended} identities; nothing forces its value",
+            f"疑为{printed_zh}有误，{case.mended}项勾稽关系因此不成立；应为何数无法推定",
+            f"{printed_en} is suspected of breaking {case.mended} identities; nothing forces its value",
         )
     slip_zh, slip_en = SLIPS.get(case.slip, ("", ""))
     if case.total is not None:
@@ -63,10 +64,10 @@ def explain(figure: Figure, case: Case) -> tuple[str, str]:
         slip_zh, slip_en = f"{slip_zh} {of_total}", f"{slip_en}, {of_total}"
         sure_zh, sure_en = "该段数字彼此相符而与本年合计不符", "its figures agree among each other, not with the total"
     return (
-        f"印作{printed}，应为{case.suggested_text}，如此{case.mended}项勾稽关系成立"
+        f"印作{printed_zh}，应为{case.suggested_text}，如此{case.mended}项勾稽关系成立"
         + (f"；{slip_zh}" if slip_zh else "")
         + f"；{sure_zh}",
-        f"printed {printed}, should be {case.suggested_text}: {case.mended} identities then hold"
+        f"printed {printed_en}, should be {case.suggested_text}: {case.mended} identities then hold"
         + (f"; {slip_en}" if slip_en else "")
         + f"; {sure_en}",
     )

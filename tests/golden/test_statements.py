@@ -37,7 +37,7 @@ def said(checks: list[Row]) -> list[Row]:
 
 @pytest.fixture(scope="module")
 def found(published: Home) -> list[Row]:
-    rows = ask(published, "select document_id, finding_kind, detail from fct_finding order by all")
+    rows = ask(published, "select document_id, finding_kind, detail_zh from fct_finding order by all")
     return [row for row in rows if row["document_id"] in REAL and row["finding_kind"] in FOUND]
 
 
@@ -88,9 +88,9 @@ def test_years_names_dates_and_template_text_are_found_where_a_person_found_them
     assert {(row["document_id"], FOUND[str(row["finding_kind"])]) for row in found} == typed.keys()
     for row in by_hand:
         if row["expected"] == "found":
-            told = [one["detail"] for one in found if one["document_id"] == row["document_id"]]
-            place = "" if row["kind"] == "published" else f"L{row['line']} "
-            assert any(f"{place}{row['said']}" in str(detail) for detail in told), row
+            told = [one["detail_zh"] for one in found if one["document_id"] == row["document_id"]]
+            place = row["said"] if row["kind"] == "published" else f"第{row['line']}行“{row['said']}”"
+            assert any(place in str(detail) for detail in told), row
 
 
 def test_words_move_no_blame_to_a_figure(published: Home) -> None:

@@ -86,6 +86,24 @@ def test_a_report_in_one_language_is_in_one_language(report: Report, language: s
     assert absent not in words.text_content()
 
 
+@pytest.mark.parametrize(("language", "present", "absent"), [("en", "should be", "应为"), ("zh", "应为", "should be")])
+def test_what_is_said_of_a_culprit_is_in_the_language_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, present: str, absent: str
+) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(QINGHE, encoding="utf-8")
+    for form in ("text", "github"):
+        assert main(["check", str(source), "--format", form, "--lang", language]) == 1
+        told = capsys.readouterr().out
+        assert present in told
+        assert absent not in told
+    assert main(["check", str(source), "--format", "json", "--lang", language]) == 1
+    details = [f for f in json.loads(capsys.readouterr().out)["findings"] if f["culprit_figure_id"]]
+    assert details
+    assert all("should be" in one["detail_en"] and "should be" not in one["detail_zh"] for one in details)
+    assert all("应为" in one["detail_zh"] and "应为" not in one["detail_en"] for one in details)
+
+
 def test_an_annotation_stands_on_one_line_and_names_file_and_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -30,8 +30,8 @@ def test_one_disclosure_under_two_names_is_found_once_at_the_later() -> None:
     answers = run([second, first])
     assert [kinds(answers, document) for document in (first, second)] == [[], ["disclosure_copied"]]
     (finding,) = answers.findings(second, "disclosure_copied")
-    assert first.document_id in finding["detail"]
-    assert "临川市青禾区水务局 2023" in finding["detail"]
+    assert first.document_id in finding["detail_zh"]
+    assert "临川市青禾区水务局 2023" in finding["detail_zh"]
     assert (finding["severity"], finding["state"]) == ("warning", "new")
 
 

@@ -101,7 +101,7 @@ def test_an_erratum_that_does_not_fit_is_reported_and_not_applied(
 ) -> None:
     (finding,) = answers.findings(document, "erratum_refused")
     assert finding["severity"] == "warning"
-    assert finding["detail"].endswith(why)
+    assert finding["detail_en"].endswith(why)
     assert nature(answers, document, "meant") == "violated"
     assert "erratum" not in {figure["repair"] for figure in answers.figures(document, "meant").values()}
     (accused,) = answers.findings(document, "figure_wrong")

@@ -66,7 +66,7 @@ def test_a_name_that_nothing_resembles_is_reported_with_its_place_and_figure() -
     assert resolved(answers, document) == [(None, None)]
     (finding,) = answers.findings(document, "name_unresolved")
     assert finding["subject"] == "青禾试点"
-    assert "教育支出/云岭特色办学/青禾试点：3.45" in finding["detail"]
+    assert "教育支出/云岭特色办学/青禾试点：3.45" in finding["detail_zh"]
 
 
 def test_one_character_off_resolves_only_where_one_sibling_is_meant() -> None:
@@ -121,7 +121,7 @@ def test_a_row_of_a_table_that_names_nothing_known_is_reported() -> None:
     answers = run([document])
     (finding,) = answers.findings(document, "name_unresolved")
     assert "青禾特色支出" in finding["subject"]
-    assert "2.00" in finding["detail"]
+    assert "2.00" in finding["detail_zh"]
 
 
 def test_what_an_unresolved_row_may_hold_is_not_missed_from_the_sum() -> None:
@@ -147,7 +147,7 @@ def test_a_code_that_no_list_knows_keeps_its_printed_name_and_is_said() -> None:
     document.table("expenditure").put("青禾特色事务", "2019901", total="3.00", basic="3.00", project="")
     document.table("general_budget_expenditure").put("青禾空号", "2990101", total="3.00", basic="3.00", project="")
     answers = run([document])
-    assert "2990101 青禾空号" in [f["detail"] for f in answers.findings(document, "code_unlisted")]
+    assert "2990101 青禾空号" in [f["detail_zh"] for f in answers.findings(document, "code_unlisted")]
     items = {row["code"]: row["item"] for row in answers.figures(document).values()}
     assert items["2990101"] == "青禾空号"
 

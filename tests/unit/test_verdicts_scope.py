@@ -63,7 +63,7 @@ def test_a_displaced_row_makes_its_own_sums_untestable_and_no_others() -> None:
         assert rows.pop("expenditure|all_funds|function:20502") == expected
         assert set(rows.values()) == {"exact"}
     assert "错位" in answers.check(displaced, "hierarchy.class", CLASS)["reason"]
-    assert [f["detail"] for f in answers.findings(displaced, "row_displaced")] == ["支出决算表：1 行 / rows"]
+    assert [f["detail_zh"] for f in answers.findings(displaced, "row_displaced")] == ["支出决算表：1 行"]
     assert answers.findings(sound, "row_displaced") == []
 
 

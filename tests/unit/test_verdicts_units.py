@@ -30,7 +30,7 @@ def test_yuan_where_wan_is_meant_is_found_and_both_readings_stay() -> None:
     assert verdicts(answers, document, "narrative.structure") == ("violated", "exact")
     (finding,) = answers.findings(document, "figure_wrong")
     assert (finding["slip"], finding["culprit_figure_id"], finding["suggested_value"]) == ("unit", slip, "24.96万元")
-    assert "24.96元" in finding["detail"]
+    assert "24.96元" in finding["detail_zh"]
     (violated,) = answers.findings(document, "identity_violated")
     assert violated["caused_by_finding_id"] == finding["finding_id"]
     printed, meant = (answers.figures(document, reading)[slip] for reading in ("printed", "meant"))

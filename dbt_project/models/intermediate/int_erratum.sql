@@ -31,14 +31,11 @@ found as (
             else cast(nullif(units.to_wan, '') as {{ type_amount() }})
         end as to_wan,
         case
-            when placed.figure_id is null then '此处没有数字 / no figure stands there'
-            when placed.text <> errata.printed_text
-                then '此处印的是 ' || placed.text || '，而非 ' || errata.printed_text
-                    || ' / ' || placed.text || ' stands there and not ' || errata.printed_text
-            when errata.meant_unit <> placed.unit and coalesce(units.kind, '') <> placed.unit_kind
-                then '单位 ' || errata.meant_unit || ' 与 ' || placed.unit || ' 不可换算'
-                    || ' / the unit ' || errata.meant_unit || ' cannot stand for ' || placed.unit
-        end as refusal
+            when placed.figure_id is null then 'absent'
+            when placed.text <> errata.printed_text then 'other_print'
+            when errata.meant_unit <> placed.unit and coalesce(units.kind, '') <> placed.unit_kind then 'other_unit'
+        end as refusal,
+        placed.unit as found_unit
     from errata
     inner join documents on errata.document_id = documents.document_id
     left join placed
@@ -58,8 +55,18 @@ select
     unit,
     to_wan,
     slip,
-    '勘误：' || reason || '；依据：' || source || '；' || noted_by || ' ' || cast(noted_on as {{ type_text() }})
-    || ' / erratum, noted by ' || noted_by || ' on ' || cast(noted_on as {{ type_text() }}) as reason,
-    refusal,
+    '勘误：' || reason || '；依据：' || source || '；' || noted_by || ' ' || cast(noted_on as {{ type_text() }}) as reason_zh,
+    'erratum: ' || reason || '; source: ' || source || '; noted by ' || noted_by || ' on '
+    || cast(noted_on as {{ type_text() }}) as reason_en,
+    case refusal
+        when 'absent' then '此处没有数字'
+        when 'other_print' then '此处印的是 ' || found_text || '，而非 ' || printed_text
+        when 'other_unit' then '单位 ' || meant_unit || ' 与 ' || found_unit || ' 不可换算'
+    end as refusal_zh,
+    case refusal
+        when 'absent' then 'no figure stands there'
+        when 'other_print' then found_text || ' stands there and not ' || printed_text
+        when 'other_unit' then 'the unit ' || meant_unit || ' cannot stand for ' || found_unit
+    end as refusal_en,
     refusal is null as is_applied
 from found

@@ -22,7 +22,7 @@ restorations as (
 ),
 
 errata as (
-    select document_id, figure_id, reason
+    select document_id, figure_id, reason_zh || ' / ' || reason_en as reason
     from {{ ref('int_erratum') }}
     where is_applied and {{ only_changed_documents() }}
 ),

@@ -77,11 +77,10 @@ failed_checks as (
         failed.check_key as finding_key,
         coalesce(failed.check_subject, failed.check_fund) as subject,
         case when failed.verdict = 'violated' then identities.severity end as severity,
-        coalesce(failed.lhs_text, '') || coalesce(' ≠ ' || nullif(failed.rhs_text, ''), '') as detail,
+        coalesce(failed.lhs_text, '') || coalesce(' ≠ ' || nullif(failed.rhs_text, ''), '') as detail_zh,
+        coalesce(failed.lhs_text, '') || coalesce(' ≠ ' || nullif(failed.rhs_text, ''), '') as detail_en,
         explained.finding_key as caused_by_key,
-        cast(null as {{ type_text() }}) as culprit_figure_id,
-        cast(null as {{ type_text() }}) as suggested_value,
-        cast(null as {{ type_text() }}) as slip
+        {{ unknown(['culprit_figure_id', 'suggested_value', 'slip']) }}
     from failed
     inner join identities on failed.identity_id = identities.identity_id
     left join explained
@@ -100,7 +99,9 @@ culprits as (
         min(figures.item) as subject,
         cast(null as {{ type_text() }}) as severity,
         {{ joined("figures.place || '：' || figures.text || figures.unit || coalesce(' → ' || corrections.suggested_text, '')", '；', 'figures.line, figures.figure_id') }}
-        || '。' || min(corrections.reason_zh) || ' / ' || min(corrections.reason_en) as detail,
+        || '。' || min(corrections.reason_zh) as detail_zh,
+        {{ joined("figures.place || ': ' || figures.text || figures.unit || coalesce(' → ' || corrections.suggested_text, '')", '; ', 'figures.line, figures.figure_id') }}
+        || '. ' || min(corrections.reason_en) as detail_en,
         cast(null as {{ type_text() }}) as caused_by_key,
         min(corrections.figure_id) as culprit_figure_id,
         case when count(*) = 1 then min(corrections.suggested_text) end as suggested_value,
@@ -120,11 +121,11 @@ tables_restored as (
         restorations.table_id || ':' || restorations.slip as finding_key,
         min(tables.title) as subject,
         cast(null as {{ type_text() }}) as severity,
-        coalesce(min(tables.title), restorations.table_id) || '：' || count(distinct restorations.table_row) || ' 行 / rows；'
-        || min(restorations.reason_zh) || ' / ' || min(restorations.reason_en) as detail,
-        cast(null as {{ type_text() }}) as caused_by_key,
-        cast(null as {{ type_text() }}) as culprit_figure_id,
-        cast(null as {{ type_text() }}) as suggested_value,
+        coalesce(min(tables.title), restorations.table_id) || '：' || count(distinct restorations.table_row) || ' 行；'
+        || min(restorations.reason_zh) as detail_zh,
+        coalesce(min(tables.title), restorations.table_id) || ': ' || count(distinct restorations.table_row) || ' rows; '
+        || min(restorations.reason_en) as detail_en,
+        {{ unknown(['caused_by_key', 'culprit_figure_id', 'suggested_value']) }},
         restorations.slip
     from restorations
     inner join tables
@@ -142,7 +143,8 @@ units_dropped as (
         figure_id as finding_key,
         item as subject,
         cast(null as {{ type_text() }}) as severity,
-        place || '：' || text as detail,
+        place || '：' || text as detail_zh,
+        place || ': ' || text as detail_en,
         cast(null as {{ type_text() }}) as caused_by_key,
         figure_id as culprit_figure_id,
         text || unit as suggested_value,
@@ -159,11 +161,9 @@ names_unresolved as (
         coalesce(item_path, item, figure_id) as finding_key,
         item as subject,
         cast(null as {{ type_text() }}) as severity,
-        {{ joined("place || '：' || text", '；', 'figure_id') }} as detail,
-        cast(null as {{ type_text() }}) as caused_by_key,
-        cast(null as {{ type_text() }}) as culprit_figure_id,
-        cast(null as {{ type_text() }}) as suggested_value,
-        cast(null as {{ type_text() }}) as slip
+        {{ joined("place || '：' || text", '；', 'figure_id') }} as detail_zh,
+        {{ joined("place || ': ' || text", '; ', 'figure_id') }} as detail_en,
+        {{ unknown(['caused_by_key', 'culprit_figure_id', 'suggested_value', 'slip']) }}
     from figures
     where code_basis = 'unresolved' and subject is null
     group by document_id, item, coalesce(item_path, item, figure_id)
@@ -177,11 +177,9 @@ codes_unlisted as (
         figures.code as finding_key,
         figures.code as subject,
         cast(null as {{ type_text() }}) as severity,
-        figures.code || ' ' || min(figures.item) as detail,
-        cast(null as {{ type_text() }}) as caused_by_key,
-        cast(null as {{ type_text() }}) as culprit_figure_id,
-        cast(null as {{ type_text() }}) as suggested_value,
-        cast(null as {{ type_text() }}) as slip
+        figures.code || ' ' || min(figures.item) as detail_zh,
+        figures.code || ' ' || min(figures.item) as detail_en,
+        {{ unknown(['caused_by_key', 'culprit_figure_id', 'suggested_value', 'slip']) }}
     from figures
     left join listed_codes on figures.code = listed_codes.code
     where figures.code is not null and listed_codes.code is null
@@ -196,11 +194,9 @@ rows_displaced as (
         figures.table_id as finding_key,
         kinds.title_zh as subject,
         cast(null as {{ type_text() }}) as severity,
-        kinds.title_zh || '：' || count(distinct figures.table_row) || ' 行 / rows' as detail,
-        cast(null as {{ type_text() }}) as caused_by_key,
-        cast(null as {{ type_text() }}) as culprit_figure_id,
-        cast(null as {{ type_text() }}) as suggested_value,
-        cast(null as {{ type_text() }}) as slip
+        kinds.title_zh || '：' || count(distinct figures.table_row) || ' 行' as detail_zh,
+        kinds.title_en || ': ' || count(distinct figures.table_row) || ' rows' as detail_en,
+        {{ unknown(['caused_by_key', 'culprit_figure_id', 'suggested_value', 'slip']) }}
     from figures
     left join kinds on figures.statement = kinds.kind
     left join restorations
@@ -209,7 +205,7 @@ rows_displaced as (
         and figures.table_row = restorations.table_row
         and figures.table_column = restorations.table_column
     where figures.is_displaced and figures.table_id is not null and restorations.document_id is null
-    group by figures.document_id, figures.table_id, kinds.title_zh
+    group by figures.document_id, figures.table_id, kinds.title_zh, kinds.title_en
 ),
 
 tables_unread as (
@@ -220,11 +216,9 @@ tables_unread as (
         table_id as finding_key,
         coalesce(nullif(title, ''), table_id) as subject,
         cast(null as {{ type_text() }}) as severity,
-        coalesce(nullif(title, ''), table_id) || '：' || first_line || '–' || last_line || '；' || coalesce(reason, '') as detail,
-        cast(null as {{ type_text() }}) as caused_by_key,
-        cast(null as {{ type_text() }}) as culprit_figure_id,
-        cast(null as {{ type_text() }}) as suggested_value,
-        cast(null as {{ type_text() }}) as slip
+        coalesce(nullif(title, ''), table_id) || '：第' || first_line || '–' || last_line || '行；' || split_part(reason, ' / ', 1) as detail_zh,
+        coalesce(nullif(title, ''), table_id) || ': lines ' || first_line || '–' || last_line || '; ' || split_part(reason, ' / ', 2) as detail_en,
+        {{ unknown(['caused_by_key', 'culprit_figure_id', 'suggested_value', 'slip']) }}
     from tables
     where
         status = 'unread'
@@ -272,7 +266,8 @@ select
     together.finding_key,
     together.subject,
     together.severity,
-    together.detail,
+    together.detail_zh,
+    together.detail_en,
     case
         when together.caused_by_key is not null then {{ short_hash(['together.document_id', "'figure_wrong'", 'together.caused_by_key']) }}
         else causes.finding_id

@@ -13,6 +13,7 @@ announced as (
         documents.document_id,
         kinds.kind,
         kinds.title_zh,
+        kinds.title_en,
         cast(kinds.ordinal as integer) as ordinal
     from documents
     inner join kinds
@@ -27,10 +28,8 @@ select
     'announced' as finding_key,
     cast(null as {{ type_text() }}) as subject,
     cast(null as {{ type_text() }}) as severity,
-    {{ joined('title_zh', '、', 'ordinal') }} as detail,
-    cast(null as {{ type_text() }}) as caused_by_key,
-    cast(null as {{ type_text() }}) as culprit_figure_id,
-    cast(null as {{ type_text() }}) as suggested_value,
-    cast(null as {{ type_text() }}) as slip
+    {{ joined('title_zh', '、', 'ordinal') }} as detail_zh,
+    {{ joined('title_en', '; ', 'ordinal') }} as detail_en,
+    {{ unknown(['caused_by_key', 'culprit_figure_id', 'suggested_value', 'slip']) }}
 from announced
 group by document_id

@@ -52,6 +52,8 @@ copies as (
 told as (
     select
         copies.*,
+        coalesce(copies.earlier_department, '') || ' '
+        || coalesce(cast(copies.earlier_fiscal_year as {{ type_text() }}), '') as earlier_name,
         case when copies.block = 'disclosure' then 'disclosure_copied' else 'block_copied' end as finding_kind
     from copies
     left join copies as whole
@@ -72,15 +74,10 @@ select
         else coalesce(kinds.title_zh, split_part(sections.title, ';', 1))
     end as subject,
     cast(null as {{ type_text() }}) as severity,
-    told.different_amounts || ' 个不同金额与该份公开逐一相同 / different amounts, one after the other those of：'
-    || coalesce(told.earlier_department, '') || ' ' || coalesce(cast(told.earlier_fiscal_year as {{ type_text() }}), '')
-    || '（' || told.earlier_document_id || '）' as detail,
-    cast(null as {{ type_text() }}) as caused_by_finding_id,
-    cast(null as {{ type_text() }}) as culprit_figure_id,
-    cast(null as {{ type_text() }}) as suggested_value,
-    cast(null as {{ type_text() }}) as slip,
-    cast(null as {{ type_text() }}) as confidence,
-    cast(null as {{ type_text() }}) as alternatives
+    told.different_amounts || ' 个不同金额与该份公开逐一相同：' || told.earlier_name || '（' || told.earlier_document_id || '）' as detail_zh,
+    told.different_amounts || ' different amounts, one after the other those of ' || told.earlier_name
+    || ' (' || told.earlier_document_id || ')' as detail_en,
+    {{ unknown(['caused_by_finding_id', 'culprit_figure_id', 'suggested_value', 'slip', 'confidence', 'alternatives']) }}
 from told
 left join kinds on told.statement = kinds.kind
 left join sections

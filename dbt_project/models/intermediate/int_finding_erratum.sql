@@ -19,7 +19,9 @@ select
     figures.item as subject,
     cast(null as {{ type_text() }}) as severity,
     coalesce(figures.place, errata.figure_id) || '：' || errata.printed_text || ' → ' || errata.meant_text
-    || coalesce(errata.unit, '') || '；' || coalesce(errata.refusal, errata.reason) as detail,
+    || coalesce(errata.unit, '') || '；' || coalesce(errata.refusal_zh, errata.reason_zh) as detail_zh,
+    coalesce(figures.place, errata.figure_id) || ': ' || errata.printed_text || ' → ' || errata.meant_text
+    || coalesce(errata.unit, '') || '; ' || coalesce(errata.refusal_en, errata.reason_en) as detail_en,
     cast(null as {{ type_text() }}) as caused_by_key,
     figures.figure_id as culprit_figure_id,
     case when errata.is_applied then errata.meant_text || errata.unit end as suggested_value,

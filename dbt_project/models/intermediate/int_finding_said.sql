@@ -6,7 +6,8 @@ with
 said as (
     select
         *,
-        coalesce('p. ' || page || ' ', '') || 'L' || line || ' ' || words as at_place
+        coalesce('第' || page || '页', '') || '第' || line || '行“' || words || '”' as place_zh,
+        coalesce('page ' || page || ', ', '') || 'line ' || line || ': ' || words as place_en
     from {{ ref('stg_statement') }}
     where statement_kind in ('year', 'department', 'template') and {{ only_changed_documents() }}
 ),
@@ -43,7 +44,8 @@ years_wrong as (
         years.relation || ':' || years.named as finding_key,
         cast(years.named as {{ type_text() }}) as subject,
         cast(null as {{ type_text() }}) as severity,
-        {{ joined('years.at_place', '；', 'years.line, years.place_offset') }} || ' → ' || min(years.meant) as detail
+        {{ joined('years.place_zh', '；', 'years.line, years.place_offset') }} || ' → ' || min(years.meant) as detail_zh,
+        {{ joined('years.place_en', '; ', 'years.line, years.place_offset') }} || ' → ' || min(years.meant) as detail_en
     from years
     inner join trusted_years on years.document_id = trusted_years.document_id
     where
@@ -67,7 +69,8 @@ departments_wrong as (
         said.words as finding_key,
         said.words as subject,
         cast(null as {{ type_text() }}) as severity,
-        {{ joined('said.at_place', '；', 'said.line, said.place_offset') }} || ' → ' || min(documents.department) as detail
+        {{ joined('said.place_zh', '；', 'said.line, said.place_offset') }} || ' → ' || min(documents.department) as detail_zh,
+        {{ joined('said.place_en', '; ', 'said.line, said.place_offset') }} || ' → ' || min(documents.department) as detail_en
     from said
     inner join trusted_names on said.document_id = trusted_names.document_id
     inner join documents on said.document_id = documents.document_id
@@ -83,7 +86,8 @@ templates_left as (
         said.relation as finding_key,
         said.relation as subject,
         case when said.relation = 'instruction' then 'info' end as severity,
-        {{ joined('said.at_place', '；', 'said.line, said.place_offset') }} as detail
+        {{ joined('said.place_zh', '；', 'said.line, said.place_offset') }} as detail_zh,
+        {{ joined('said.place_en', '; ', 'said.line, said.place_offset') }} as detail_en
     from said
     inner join documents on said.document_id = documents.document_id
     where said.statement_kind = 'template'
@@ -97,7 +101,8 @@ published_early as (
         'published_on' as finding_key,
         cast(published_on as {{ type_text() }}) as subject,
         cast(null as {{ type_text() }}) as severity,
-        cast(published_on as {{ type_text() }}) || ' ≤ ' || fiscal_year || '-12-31' as detail
+        cast(published_on as {{ type_text() }}) || ' ≤ ' || fiscal_year || '-12-31' as detail_zh,
+        cast(published_on as {{ type_text() }}) || ' ≤ ' || fiscal_year || '-12-31' as detail_en
     from documents
     where published_on <= cast(fiscal_year || '-12-31' as date)
 ),
@@ -116,9 +121,7 @@ select
     finding_key,
     subject,
     severity,
-    detail,
-    cast(null as {{ type_text() }}) as caused_by_key,
-    cast(null as {{ type_text() }}) as culprit_figure_id,
-    cast(null as {{ type_text() }}) as suggested_value,
-    cast(null as {{ type_text() }}) as slip
+    detail_zh,
+    detail_en,
+    {{ unknown(['caused_by_key', 'culprit_figure_id', 'suggested_value', 'slip']) }}
 from together

@@ -25,7 +25,7 @@ def lines_of(found: Examination, file: str) -> Iterator[str]:
         title = _property(label(finding["title_zh"], finding["title_en"]))
         places = [f"{label(*where(figure))}: {print_of(figure)} ({figure['place']})" for figure in told.figures]
         parts = [words(check["explanation_zh"], check["explanation_en"]) for check in told.checks]
-        message = "\n".join([finding["detail"], *parts, *places])
+        message = "\n".join([words(finding["detail_zh"], finding["detail_en"]), *parts, *places])
         yield f"::{level} file={_property(file)}{line},title={title}::{_data(message)}"
 
 

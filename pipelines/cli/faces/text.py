@@ -56,7 +56,7 @@ def _told(told: Told) -> Iterator[str]:
             f" → {meant}" if meant else ""
         )
     if not told.checks or culprit is not None:
-        yield f"    {told.finding['detail']}"
+        yield "    " + words(told.finding["detail_zh"], told.finding["detail_en"], "\n    ")
     for check in told.checks:
         yield from _check(check, told)
 

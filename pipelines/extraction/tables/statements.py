@@ -18,7 +18,10 @@ from pipelines.extraction.tables.reference import reference
 from pipelines.extraction.tables.rows import Memory, Reading, TableCell, cells_of
 from pipelines.extraction.tables.titles import Title, title_of
 
-MATRIX_REASON = "a matrix printed in panels; panels are joined by the restoration of tables"
+MATRIX_REASON = (
+    "分块印出的明细表，由表格复原拼合 / a matrix printed in panels; panels are joined by the restoration of tables"
+)
+UNTITLED_REASON = "上方没有法定报表的标题 / not headed by the title of a statutory table"
 _NO_DATA = re.compile(
     r"(?:本表|此表|该表)(?:无数据|无内容|为空表?|没有数据|为零)|(?:为|系|是)空表|无数据[,，]?(?:故)?(?:本表)?(?:为空|空表)"
 )
@@ -152,7 +155,7 @@ def _take(grid: Grid, before: _Before, found: list[Statement]) -> None:
         _note(statement, furniture)
     found.append(statement)
     if title is None:
-        statement.status, statement.reason = "unread", "not headed by the title of a statutory table"
+        statement.status, statement.reason = "unread", UNTITLED_REASON
     elif statement.kind in reference().matrices:
         statement.status, statement.reason = "unread", MATRIX_REASON
     else:
