@@ -48,6 +48,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 _NUMERAL = re.compile(r"-?\d+(?:\.\d+)?")
 _POSITIVE = re.compile(r"[1-9]\d*")
+_YEAR = re.compile(r"[12][0-9]{3}")
 _NATURAL = re.compile(r"\d+")
 _POSITIVE_COLUMNS = frozenset({"panel", "table_row", "table_column", "claim", "sentence", "figures", "of_row"})
 _MEASURED = re.compile(r"-?\d+(?:\.\d{1,4})?")
@@ -85,6 +86,8 @@ def check(table: str, rows: list[Row], last_line: int) -> None:
             fault = _fault(table, column, value, last_line)
             if fault:
                 raise ContractBroken(f"{table} row {number}: {column} {value!r} {fault}")
+        if table == "statements" and row["kind"] == "year" and not _YEAR.fullmatch(row["said"]):
+            raise ContractBroken(f"{table} row {number}: said {row['said']!r} is no year in plain digits")
     _check_keys(table, rows)
 
 

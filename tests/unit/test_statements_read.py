@@ -191,6 +191,15 @@ def test_years_are_typed_where_the_form_has_its_own_or_the_last_and_nowhere_else
     assert found == [(2, "this", "2023"), (4, "this", "2023"), (4, "last", "2022")]
 
 
+def test_a_year_in_wide_digits_is_the_number_that_models_count_with() -> None:
+    """A night was lost to one: the models could not read it as a number."""
+    lines = (
+        "一、收入支出决算总体情况说明",
+        "２０２３年度收、支总计30万元。与２０２２年度相比，收、支总计各增加2万元。",
+    )
+    assert [one.said for one in said(*lines, kind="year")] == ["2023", "2022"]
+
+
 def test_a_sentence_that_goes_on_to_the_fiscal_year_does_not_open_with_a_stale_one() -> None:
     lines = ("八、政府性基金预算支出决算情况说明", "2023年结转的政府性基金预算财政拨款，2024年支出22万元。")
     assert said(*lines, kind="year") == []

@@ -48,11 +48,16 @@ def years_and_names(told: Told, opens_section: bool, facts: Facts) -> Iterator[S
             if is_reason(text, at):
                 continue
             relation = "this" if saying.relation == "opening" else saying.relation
-            yield said_at(told.words, at, at + 4, told.spot, kind="year", relation=relation, label="年度")
+            yield _year(told.words, at, told.spot, relation)
     for saying in sayings("department"):
         if saying.sections:
             for found in _spoken(saying, told.section, text):
                 yield from _name(told.words, found, told.spot, facts)
+
+
+def _year(words: Wording, at: int, spot: Spot, relation: str) -> Said:
+    """A named year, in plain digits however it is printed: it is a number that models count with."""
+    return said_at(words, at, at + 4, spot, kind="year", relation=relation, label="年度", said=words.text[at : at + 4])
 
 
 def _spoken(saying: Saying, section: str, text: str) -> list[re.Match[str]]:
@@ -96,7 +101,7 @@ def headings_and_templates(document: Document, parts: Parts, facts: Facts) -> It
                     yield from _name(words, found, Spot(part), facts)
                 else:
                     at = found.start("year")
-                    yield said_at(words, at, at + 4, Spot(part), kind="year", relation="this", label="年度")
+                    yield _year(words, at, Spot(part), "this")
 
 
 def _templates(paragraph: Paragraph, part: str) -> Iterator[Said]:
