@@ -16,12 +16,15 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.province.plan import Planned, planned
-from pipelines.documents.register import Entry, write
+from pipelines.documents.register import Entry, read, write
 from pipelines.extraction.extract import extract
 from pipelines.extraction.extract import write as write_extracted
 from tests.invented.written import FORMS
 
-TRUTH = ("document_id", "number", "form", "department", "fiscal_year", "fault", "kind", "code", "column_key", "true_amount", "printed_amount")  # noqa: E501  # fmt: skip
+TRUTH = (
+    "document_id", "number", "form", "department", "fiscal_year",
+    "fault", "kind", "code", "column_key", "true_amount", "printed_amount",
+)  # fmt: skip
 RECEIVED = "2025-10-01"
 CHUNK = 8
 
@@ -101,16 +104,13 @@ def write_one(folder: Path, seed: int, number: int) -> Written:
 
 
 def _truth(document_id: str, plan: Planned) -> dict[str, str]:
-    values = (
-        document_id, plan.number, plan.form, plan.department, plan.year, plan.fault, plan.kind, plan.code, plan.key,
-        "" if plan.true_amount is None else plan.true_amount, "" if plan.printed_amount is None else plan.printed_amount,
-    )  # fmt: skip
+    true, printed = ("" if amount is None else amount for amount in (plan.true_amount, plan.printed_amount))
+    place = (plan.fault, plan.kind, plan.code, plan.key)
+    values = (document_id, plan.number, plan.form, plan.department, plan.year, *place, true, printed)
     return {name: str(value) for name, value in zip(TRUTH, values, strict=True)}
 
 
 def _register(raw: Path, entries: list[Entry]) -> None:
-    from pipelines.documents.register import read
-
     path = raw / "register.csv"
     known = {entry.document_id: entry for entry in read(path)}
     known |= {entry.document_id: entry for entry in entries}
