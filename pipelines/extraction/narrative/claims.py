@@ -18,8 +18,8 @@ from pipelines.extraction.narrative.grammar import (
     Meaning,
     count_meaning,
     money_meaning,
-    of_another_year,
     ratio_meaning,
+    says_the_same,
 )
 from pipelines.extraction.narrative.naming import (
     LABEL_LIMIT,
@@ -35,6 +35,7 @@ from pipelines.extraction.narrative.outline import Sentence, outline, paragraphs
 from pipelines.extraction.narrative.performance import performance_name, project_of
 from pipelines.extraction.narrative.vocabulary import Vocabulary, vocabulary
 from pipelines.extraction.narrative.wording import Wording
+from pipelines.extraction.narrative.years import is_with_another, opening_year
 from pipelines.extraction.parts import Parts
 
 _LINE_WHOLE = {
@@ -48,14 +49,15 @@ def read_claims(document: Document, parts: Parts) -> list[Claim]:
     return read_narrative(document, parts)[0]
 
 
-def read_narrative(document: Document, parts: Parts) -> tuple[list[Claim], list[Sentence]]:
-    """The claims of part two, and its sentences: a claim's `sentence` counts them from 1."""
+def read_narrative(document: Document, parts: Parts, fiscal_year: str = "") -> tuple[list[Claim], list[Sentence]]:
+    """The claims of part two, and its sentences: a claim's `sentence` counts them from 1. The year is the document's,
+    else the one that its sentences open with."""
     bounds = parts.bounds("two")
     if bounds is None:
         return [], []
     words = vocabulary()
     sentences = list(outline(paragraphs_between(document, *bounds), words))
-    reader = _Reader(words, _year(sentences))
+    reader = _Reader(words, fiscal_year or _year(sentences))
     for sentence in sentences:
         reader.read(sentence)
     return reader.claims, sentences
@@ -79,6 +81,7 @@ class _Reader:
         self.thread = Thread()
         self.sentence = 0
         self.clause = ""
+        self.is_with_another = False
         self.breakdown = Breakdown(self.claims, words)
 
     def read(self, sentence: Sentence) -> None:
@@ -93,9 +96,11 @@ class _Reader:
         if sentence.section == "performance":
             self.thread.project = project_of(words) or self.thread.project
         position = 0
+        was_with_another = self.is_with_another and not new_paragraph
         for figure in figures(words):
             self.thread.feed(words[position : figure.start])
             self.breakdown.feed(words, position, figure.start)
+            self.is_with_another = is_with_another(words.text[: figure.start], self.year, was_with_another)
             self._claim(figure, words)
             position = figure.end
         self.thread.feed(words[position:])
@@ -118,8 +123,8 @@ class _Reader:
             meaning = Meaning("other", meaning.sign)
         elif self._completes(figure, clause, meaning):
             meaning = Meaning("completion_pct")
-        elif meaning.aspect == "settled" and named.subject_key and of_another_year(clause, self.year):
-            meaning = Meaning("prior")
+        else:
+            meaning = self._in_its_year(meaning, clause, bool(named.subject_key))
         # Achievements told in passing (产值24.9亿元,同比增长19.2%) are no facts of the accounts.
         achievement = thread.section == "performance" and (figure.is_money or figure.is_ratio)
         if (achievement and not named.subject_key) or figure.is_measure:
@@ -133,6 +138,17 @@ class _Reader:
         self.clause = clause
         if named.subject_key and meaning.aspect in {"settled", "budget", "count"}:
             thread.subjects.append(named)
+
+    def _in_its_year(self, meaning: Meaning, clause: str, is_named: bool) -> Meaning:
+        """An amount of last year is a prior one; of what belongs to another year this document settles nothing."""
+        of_year = opening_year(clause) if self.year and not says_the_same(clause) else None
+        years_back = int(self.year) - of_year if of_year else 0
+        if meaning.aspect == "settled":
+            is_told = years_back > 0 and is_named
+            return Meaning("prior" if years_back == 1 else "other") if is_told else meaning
+        is_compared = meaning.aspect in {"prior", "change", "change_pct"}
+        is_other = self.is_with_another or (meaning.aspect == "prior" and years_back > 1)
+        return Meaning("other", meaning.sign) if is_compared and is_other else meaning
 
     def _follows_other(self, clause: str, meaning: Meaning) -> bool:
         """Whether a rate goes with the difference from the budget before it (比预算减少5万元,下降2%)."""

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipelines.extraction.narrative.years import FULL
+
 _DOWN = "减少|下降|降低|节约|压减|缩减|减|降|负增长|回落|压缩|下滑|节省"
 _UP = "增加|增长|上升|提高|增|上涨|提升"
-_YEAR = r"(?:19|20)\d\d年?(?:年?度)?(?:[末底初])?|\d{1,2}月(?:\d{1,2}日|[底末份])?"
+_YEAR = rf"(?:(?:{FULL})年?|(?<!\d)\d\d年)(?:年?度)?[末底初]?"
+_DATE = rf"{_YEAR}|\d{{1,2}}月(?:\d{{1,2}}日|[底末份])?"
 # Words that a clause may consist of without naming a subject of its own.
 _NEUTRAL = re.compile(
-    rf"{_YEAR}|\(不包括陪同人员\)|\([^()]{{2,12}}为准\)|同期|截至|截止|与之|与|同比|同|和|比较|相比|对比|比重|比例|占比|比|较为|较|"
+    rf"{_DATE}|\(不包括陪同人员\)|\([^()]{{2,12}}为准\)|同期|截至|截止|与之|与|同比|同|和|比较|相比|对比|比重|比例|占比|比|较为|较|"
     r"上年度|上年末|上年|上一年度|上一年|去年|本年度|本年|当年|全年|年初|年末|年中|年度|年|同期|期初|"
     r"预算数|预算|决算数|决算|执行数|执行率|执行|完成率|完成|调整后|调整|安排|批复|财政拨款|实际|数据|数|"
     r"支出|收入|总计|合计|共计|累计|总数|总共|总额|总|共|"
@@ -36,7 +39,7 @@ _CHANGE = re.compile(
 _RESULT = re.compile(rf"(?:{_DOWN}|{_UP})(?:到|至)(?:了|约)?$")
 _TURN = re.compile(r"(?:增减变动|增减变化|变动|变化)(?:额|数|率|幅度)?(?:为|是|约)*$")
 _AGAINST_BUDGET = re.compile(
-    rf"(?:[比较]|大于|小于|高于|低于|超|少于|多于)(?:{_YEAR}|当年|本年|全年|年初|调整后?|支出|收入|财政拨款|三公经费|的)*"
+    rf"(?:[比较]|大于|小于|高于|低于|超|少于|多于)(?:{_DATE}|当年|本年|全年|年初|调整后?|支出|收入|财政拨款|三公经费|的)*"
     r"预算"
 )
 _BUDGET = re.compile(
@@ -137,7 +140,6 @@ def _sign(verb: str) -> int:
     return -1 if re.fullmatch(_DOWN, verb) else 1
 
 
-def of_another_year(clause: str, year: str) -> bool:
-    """Whether a clause opens with a year before the fiscal one (2021年支出决算数为)."""
-    found = re.match(r"\s*(?:其中：?)?((?:19|20)\d\d)年", clause)
-    return bool(found and year and found[1] < year and not _SAME.search(clause))
+def says_the_same(clause: str) -> bool:
+    """Whether the words say that nothing has changed (与2022年持平)."""
+    return _SAME.search(clause) is not None
