@@ -19,7 +19,7 @@ from pipelines.quality import assets as quality
 from pipelines.repair import assets as repair
 from pipelines.transformation import assets as transformation
 from pipelines.transformation import checks as transformation_checks
-from pipelines.transformation import project
+from pipelines.transformation import documentation, project
 
 defs = Definitions(
     assets=[
@@ -30,6 +30,7 @@ defs = Definitions(
         transformation.models_as_printed,
         repair.corrections,
         transformation.models_as_meant,
+        documentation.documentation,
         quality.validation,
         publication.snapshot,
     ],

@@ -54,6 +54,18 @@ def identities() -> Path:
     return root() / "expectations" / "identities"
 
 
+def quarantine_list() -> Path:
+    return quarantine() / "quarantine.csv"
+
+
+def data_docs() -> Path:
+    return build() / "quality" / "data_docs"
+
+
+def model_docs() -> Path:
+    return build() / "dbt" / "docs"
+
+
 def dispositions() -> Path:
     return root() / "expectations" / "dispositions.csv"
 

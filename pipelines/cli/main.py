@@ -43,6 +43,13 @@ def parser() -> argparse.ArgumentParser:
     sql = command("sql", "查询已发布快照（只读）", "read-only SQL on the published snapshot")
     sql.add_argument("question", metavar="SQL", help="- 表示从标准输入读取 / - reads standard input")
     sql.add_argument("--format", choices=["table", "csv", "json"], default="table")
+    review = command("review", "打开复核台：查看发现并作出决定", "the review desk: look at findings and decide")
+    review.add_argument("--host", default="127.0.0.1")
+    review.add_argument("--port", type=int, default=8600, help="0 表示任一空闲端口 / 0: any free port (default: 8600)")
+    review.add_argument(
+        "--name", action="append", default=[], help="反向代理所用的域名 / the name that a reverse proxy goes by"
+    )
+    review.add_argument("--no-browser", action="store_true", help="不打开浏览器 / do not open a browser")
     serve = command("serve", "Dagster 网页与守护进程：每夜刷新、收件箱", "Dagster webserver and daemon: nightly, inbox")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=3000)

@@ -32,6 +32,7 @@ ROOMS = {
     "models_as_printed": ("建模与检验：照印", "models and identities, as printed"),
     "corrections": ("查找可疑数字", "figures in doubt"),
     "models_as_meant": ("建模与检验：应为", "models and identities, as meant"),
+    "transformation__documentation": ("dbt 文档", "dbt's documentation"),
     "quality__validation": ("期望套件", "suites"),
     "publication__snapshot": ("发布快照", "publication"),
 }

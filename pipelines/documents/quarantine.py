@@ -38,7 +38,7 @@ COLUMNS = tuple(field.name for field in fields(Held))
 
 
 def _list() -> Path:
-    return paths.quarantine() / "quarantine.csv"
+    return paths.quarantine_list()
 
 
 def read() -> list[Held]:

@@ -4,7 +4,9 @@ link."""
 from dagster import AssetExecutionContext, AssetKey, MaterializeResult, asset
 
 from pipelines import paths, settings, warehouse
+from pipelines.publication import beside
 from pipelines.publication.publish import Inputs, publish
+from pipelines.publication.snapshot import current
 
 
 @asset(
@@ -14,6 +16,7 @@ from pipelines.publication.publish import Inputs, publish
         AssetKey(["staging", "stg_document"]),
         AssetKey(["marts", "fct_figure"]),
         AssetKey(["audit", "fct_identity_check"]),
+        AssetKey(["transformation", "documentation"]),
     ],
     group_name="publication",
     kinds={"duckdb", "parquet"},
@@ -22,14 +25,17 @@ def snapshot(context: AssetExecutionContext) -> MaterializeResult[None]:
     """What readers see: an immutable folder, read back and compared with its manifest before it became
     current."""
     warehouse.claim()
+    published = paths.published()
+    pages = {"quality": paths.data_docs(), "models": paths.model_docs()}
     done = publish(
         Inputs(
             warehouse=paths.warehouse(),
-            published=paths.published(),
+            published=published,
             dbt_manifest=settings.dbt_manifest(),
             register=paths.register(),
             code_version=settings.code_version(),
             keep=settings.current().keep_snapshots,
+            beside=lambda folder: beside.add(folder, current(published), paths.quarantine_list(), pages),
         )
     )
     context.log.info(f"已发布 {done.snapshot_id} / published {done.snapshot_id}")

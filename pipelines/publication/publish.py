@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +35,8 @@ class Inputs:
     register: Path
     code_version: str
     keep: int
+    beside: Callable[[Path], None] | None = None
+    """Called with the folder before it is sealed: puts beside the tables what else belongs to the snapshot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ def publish(inputs: Inputs) -> Snapshot:
     nothing else."""
     building = snapshot.unfinished(inputs.published)
     built = _build(inputs, building)
+    if inputs.beside is not None:
+        inputs.beside(building)
     content = hashlib.sha256(repr([(t.schema, t.name, t.digest) for t in built]).encode()).hexdigest()
     snapshot_id = _free_name(inputs.published, content[:8])
     files = {str(path.relative_to(building)): sha256_of(path) for path in sorted(building.rglob("*")) if path.is_file()}

@@ -22,16 +22,16 @@ _TEMPLATE = Path(__file__).with_name("report.html.j2")
 _LONGEST_EXCERPT = 160
 
 
-def page_of(found: Examination, data: bytes, name: str, reading: str, language: str) -> str:
-    """The report: `language` is `zh`, `en` or `both`."""
+def page_of(found: Examination, data: bytes | None, name: str, reading: str, language: str) -> str:
+    """The report: `language` is `zh`, `en` or `both`; without the document's bytes it shows places and no print."""
 
     def say(zh: str, en: str) -> str:
         return zh if language == "zh" or zh == en else en if language == "en" else f"{zh} · {en}"
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-    pages = Pages(data, found.document["source_format"])
-    lines = read(data, name).raw_lines
+    pages = Pages(data or b"", found.document["source_format"])
+    lines = read(data, name).raw_lines if data is not None else []
     told = [_card(number, one, pages, lines, say) for number, one in enumerate(told_of(found), start=1)]
     return visible(
         template.render(
