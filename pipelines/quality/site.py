@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import logging
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,16 +18,13 @@ from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metadata_types import FailureSeverity
 
-from pipelines.quality import intervals
+from pipelines.quality import furniture, intervals
 from pipelines.quality.suites import Suite
 
 OWN = (intervals.ExpectIntervalsToMeet, intervals.ExpectVerdictsToFollowIntervals)
 """Named here because defining them is what registers them."""
 
 NAME = "juesuan"
-
-VENDOR_PICTURE = re.compile(r"https://great-expectations-web-assets[^\"')\s]*")
-"""The logo that each page would fetch, with a time stamp, from the vendor's own server."""
 
 
 class Site:
@@ -76,10 +72,9 @@ class Site:
         return found, f"validations/{suite.name}/refresh/{stamp}/{NAME}-{suite.name}.html"
 
     def build(self) -> None:
-        """The folder holds the site of all that was validated and loads no picture from the vendor."""
+        """The folder holds the site of all that was validated, and its pages ask nobody for anything."""
         self._context.build_data_docs(site_names=[NAME])
-        for page in (*self._folder.rglob("*.html"), *self._folder.rglob("*.css")):
-            page.write_text(VENDOR_PICTURE.sub("data:,", page.read_text("utf-8")), encoding="utf-8")
+        furniture.settle(self._folder)
 
 
 def _as_gx(suite: Suite) -> gx.ExpectationSuite:

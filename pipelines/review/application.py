@@ -120,7 +120,10 @@ def _file_of_snapshot(below: str) -> Page:
             wanted = f"{wanted}/index.html"
         if wanted not in edition.files or not wanted.startswith(below):
             return desk.page(request, "missing", 404, edition=edition)
-        # Pages of the tools run apart, and still have to get their own styles.
-        return FileResponse(Path(edition.folder) / wanted, headers={"cross-origin-resource-policy": "cross-origin"})
+        # Pages of the tools run apart, and still have to get their own styles and fonts.
+        headers = {"cross-origin-resource-policy": "cross-origin"} if below else {}
+        if below and wanted.endswith(".woff2"):
+            headers["access-control-allow-origin"] = "*"
+        return FileResponse(Path(edition.folder) / wanted, headers=headers)
 
     return served

@@ -19,7 +19,7 @@ from pipelines.review.decisions import Dispositions
 from pipelines.review.editions import Edition, Row, Shelf
 from pipelines.review.findings import Overlay
 from pipelines.review.guard import Forms
-from pipelines.review.telling import subject, where
+from pipelines.review.telling import changes, subject, where
 from pipelines.review.words import Pair, Speech
 
 
@@ -115,6 +115,7 @@ class Desk:
             path=request.url.path,
             other_language=request.url.include_query_params(lang="en" if language == "zh" else "zh").query,
             where=lambda figure: where(figure, say),
+            changes=changes,
             subject=lambda finding: subject(finding, say),
             **values,
         )

@@ -95,13 +95,13 @@ def _reason(error: duckdb.Error) -> tuple[str, str]:
 
 
 def charted(answer: Answer) -> list[tuple[str, Decimal]]:
-    """Name and number of each row, for a chart: the last column of numbers by the columns of words before it; empty
-    where the answer has no number, or too many rows to look at."""
+    """Name and number of each row, for a chart: the last column of numbers by the first other columns; empty where
+    the answer has no number, or too many rows to look at."""
     numbers = [i for i in range(len(answer.names)) if answer.is_number(i)]
-    named = [i for i in range(len(answer.names)) if i not in numbers] or numbers[:-1]
-    if not numbers or not named or not 1 < len(answer.rows) <= 60:
+    if not numbers or len(answer.names) < 2 or not 1 < len(answer.rows) <= 60:
         return []
     measure = numbers[-1]
+    named = [i for i in range(len(answer.names)) if i != measure][:3]
     return [
         (" · ".join(str(row[i]) for i in named if row[i] is not None)[:60], Decimal(str(row[measure])))
         for row in answer.rows

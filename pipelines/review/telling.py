@@ -46,10 +46,10 @@ def told(edition: Edition, finding: Row) -> Told:
         for term in check["terms"]:
             sides.setdefault(term["figure_id"], (term, term["side"]))
     alternatives = [{**known[i], "should": value.strip()} for i, value in others if i in known]
-    return Told(finding, checks, _changes(finding, known.get(accused)), alternatives, list(sides.values()))
+    return Told(finding, checks, changes(finding, known.get(accused)), alternatives, list(sides.values()))
 
 
-def _changes(finding: Row, culprit: Row | None) -> list[tuple[str, str, str]]:
+def changes(finding: Row, culprit: Row | None) -> list[tuple[str, str, str]]:
     """The detail of a wrong figure begins with every change; without such a beginning the culprit alone is named."""
     if culprit is None:
         return []
