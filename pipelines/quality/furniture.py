@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import partial
 from importlib.metadata import files
 from pathlib import Path
 
@@ -42,8 +43,8 @@ def settle(site: Path) -> None:
     for page in site.rglob("*.html"):
         up = "../" * (len(page.relative_to(site).parts) - 1)
         text = _PICTURE.sub(f"{up}static/images/logo-long.png", page.read_text("utf-8"))
-        text = _SCRIPT.sub(lambda found, up=up: _script(found["url"], up), text)
-        text = _STYLE.sub(lambda found, up=up: _style(found["url"], up), text)
+        text = _SCRIPT.sub(partial(_script, up), text)
+        text = _STYLE.sub(partial(_style, up), text)
         page.write_text(text, encoding="utf-8")
     for sheet in site.rglob("*.css"):
         sheet.write_text(_PICTURE.sub("data:,", sheet.read_text("utf-8")), encoding="utf-8")
@@ -61,9 +62,9 @@ def _here(url: str, up: str) -> str:
     return next((f"{up}{_VENDOR}/{name}" for pattern, name in _INSTEAD.items() if re.search(pattern, url)), "")
 
 
-def _script(url: str, up: str) -> str:
-    return f'<script src="{path}"></script>' if (path := _here(url, up)) else ""
+def _script(up: str, found: re.Match[str]) -> str:
+    return f'<script src="{path}"></script>' if (path := _here(found["url"], up)) else ""
 
 
-def _style(url: str, up: str) -> str:
-    return f'<link rel="stylesheet" href="{path}">' if (path := _here(url, up)) else ""
+def _style(up: str, found: re.Match[str]) -> str:
+    return f'<link rel="stylesheet" href="{path}">' if (path := _here(found["url"], up)) else ""
