@@ -18,8 +18,14 @@ TRUE = disclosure(1, replace(PLAIN, has_groups=True, repeats_heading=True))
 WRONG = slipped(TRUE, ("expenditure", "2130305", "total"), Decimal("10.00"))
 
 
+UNRULED = "pdf without rulings"
+
+
 @cache
 def _examined(form: str) -> Examination:
+    if form == UNRULED:
+        made = replace(WRONG, habits=replace(WRONG.habits, is_ruled=False))
+        return examine(FORMS["pdf"](made), "disclosure.pdf", "printed")
     return examine(FORMS[form](WRONG), f"disclosure.{form}", "printed")
 
 
@@ -38,7 +44,7 @@ def _findings(found: Examination) -> Counter[tuple[object, ...]]:
     return Counter(tuple(finding[column] for column in columns) for finding in found.findings)
 
 
-@pytest.mark.parametrize("form", [form for form in FORMS if form != "txt"])
+@pytest.mark.parametrize("form", [*(form for form in FORMS if form != "txt"), UNRULED])
 def test_one_disclosure_has_the_same_figures_verdicts_and_findings_in_every_format(form: str) -> None:
     assert _figures(_examined(form)) == _figures(_examined("txt"))
     assert _verdicts(_examined(form)) == _verdicts(_examined("txt"))

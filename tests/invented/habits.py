@@ -40,6 +40,10 @@ class Habits:
     """Of web pages and texts."""
     is_ruled: bool = True
     """Whether PDF tables have rulings."""
+    heads: str = "left"
+    """How the headings of PDF tables are set in their cells: `left`, `centre` or `right`."""
+    upright: str = "middle"
+    """Where the texts of PDF tables stand in the height of their cells: `top`, `middle` or `bottom`."""
     stores_text: bool = False
     """Whether workbooks keep numbers as text."""
     shares_sheet: bool = False

@@ -49,14 +49,16 @@ def _table(table: Table, made: Disclosure) -> LongTable:
     size = _SMALL if width <= _WIDE else 5.0
     cell = ParagraphStyle("cell", fontName=FONT, fontSize=size, leading=size * 1.25, wordWrap="CJK")
     figure = ParagraphStyle("figure", parent=cell, alignment=2)
+    heading = ParagraphStyle("heading", parent=cell, alignment={"left": 0, "centre": 1, "right": 2}[made.habits.heads])
     rows = []
-    for row in grid:
+    for number, row in enumerate(grid):
+        words = heading if number < len(table.heading) else cell
         line: list[object] = []
         for box in row:
             text = printed(box, made.habits).replace("&", "&amp;")
-            line.append(Paragraph(text, cell if box is None or box.amount is None else figure) if text else "")
+            line.append(Paragraph(text, words if box is None or box.amount is None else figure) if text else "")
         rows.append(line)
-    style = [("FONT", (0, 0), (-1, -1), FONT, size), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    style = [("FONT", (0, 0), (-1, -1), FONT, size), ("VALIGN", (0, 0), (-1, -1), made.habits.upright.upper())]
     # What no ruling parts is parted by space.
     beside = 2 if made.habits.is_ruled or width > _WIDE else 8
     style += [("LEFTPADDING", (0, 0), (-1, -1), beside), ("RIGHTPADDING", (0, 0), (-1, -1), beside)]

@@ -17,6 +17,8 @@ _MOST_LINES = 8
 """Most lines of a heading: four levels, each set on two lines."""
 _STEP = 2.6
 """Most ems between two lines of a heading, or between it and the first row."""
+_LONGEST = 24
+"""Most characters of a heading's line."""
 _WRAPPED = 1.45
 """Most ems between the lines of one heading."""
 _TITLE = re.compile(r"表\s*(?:[(（].*[)）])?$|单位[:：]|[。；：]$|^公开\s?\d+|部门[:：]|年度$")
@@ -69,9 +71,18 @@ class _Heading:
     segments: list[Segment]
 
     @property
+    def text(self) -> str:
+        return "".join(s.text for s in self.segments)
+
+    @property
     def middle(self) -> float:
         left, right = min(s.left for s in self.segments), max(s.right for s in self.segments)
         return (left + right) / 2
+
+
+def is_caption(text: str) -> bool:
+    """Whether the text stands above a table and not in it: its title, its unit, whose it is, or a sentence."""
+    return bool(_TITLE.search(text)) or len(text) > _LONGEST
 
 
 def heading_start(above: list[list[Segment]], first: list[Segment], taken: set[int]) -> int:
@@ -82,7 +93,7 @@ def heading_start(above: list[list[Segment]], first: list[Segment], taken: set[i
         line = above[k]
         if k in taken or below - line[0].base > _STEP * line[0].em:
             break
-        if any(_TITLE.search(s.text) or len(s.text) > 24 for s in line):
+        if any(is_caption(s.text) for s in line):
             break
         start, below = k, line[0].base
     return start
@@ -92,15 +103,29 @@ def heading_rooms(lines: list[list[Segment]], columns: Columns, page: int) -> tu
     """The cells of the heading, and how many rows it takes."""
     levels = _levels(lines, columns)
     for k, level in enumerate(levels):
+        own = [(h.first, h.last) for h in level]
+        below = levels[k + 1 :]
         for heading in level:
-            if any(h for below in levels[k + 1 :] for h in below):
-                _widen(heading, level, levels[k + 1 :], columns)
+            if any(below):
+                _widen(heading, level, below, columns)
+        if _leaves_twins_out(level, below, levels[:k]):
+            for heading, (first, last) in zip(level, own, strict=True):
+                heading.first, heading.last = first, last
     rooms = [
         Room(row, heading.first, 1, heading.last - heading.first + 1, [line_of(s.runs) for s in heading.segments], page)
         for row, level in enumerate(levels)
         for heading in level
     ]
     return rooms, len(levels)
+
+
+def _leaves_twins_out(level: list[_Heading], below: list[list[_Heading]], above: list[list[_Heading]]) -> bool:
+    """Whether one of two headings of the same words (小计 … 小计) is covered and the other is not: a cover is wrong."""
+    wide = {c for h in level if h.last > h.first for c in range(h.first, h.last + 1)}
+    known = {c for headings in (*above, level) for h in headings for c in range(h.first, h.last + 1)}
+    lower = [(h.text, h.first) for headings in below for h in headings]
+    covered = {text for text, column in lower if column in wide}
+    return any(text in covered and column not in known for text, column in lower)
 
 
 def _levels(lines: list[list[Segment]], columns: Columns) -> list[list[_Heading]]:

@@ -13,6 +13,7 @@ from pipelines.extraction.model import Cell, Document, Grid, Paragraph, Place, R
 from pipelines.extraction.readers import paragraphs
 from pipelines.extraction.readers.encoding import MAX_BYTES
 from pipelines.extraction.readers.pdf import pictures
+from pipelines.extraction.readers.pdf.draft import AlignedTable, continued
 from pipelines.extraction.readers.pdf.frame import Frame
 from pipelines.extraction.readers.pdf.furniture import without_furniture
 from pipelines.extraction.readers.pdf.lines import Line
@@ -20,7 +21,7 @@ from pipelines.extraction.readers.pdf.page import Page, page_of
 from pipelines.extraction.readers.pdf.pdfium import MAX_PAGES, RawPage, opened, page_count, pages_of
 from pipelines.extraction.readers.pdf.prose import stretches
 from pipelines.extraction.readers.pdf.runs import PageText, runs_of
-from pipelines.extraction.readers.pdf.tables import Room, Table, join, joins
+from pipelines.extraction.readers.pdf.tables import Room, Table
 
 _LINEARIZED = re.compile(rb"/Linearized\b.{0,200}?/L\s+(\d+)", re.DOTALL)
 _UNMAPPED_SHARE = 0.05
@@ -102,8 +103,13 @@ def _flow(pages: list[Page]) -> list[tuple[int, Line | Table]]:
     for page in pages:
         for position, item in enumerate(page.items):
             last = flow[-1][1] if flow else None
-            if position == 0 and isinstance(item, Table) and isinstance(last, Table) and joins(last, item):
-                flow[-1] = (page.number, join(last, item))
+            whole = None
+            if position == 0 and isinstance(item, Table) and isinstance(last, Table):
+                whole = continued(last, item)
+            if whole is not None:
+                flow[-1] = (page.number, whole)
+            elif isinstance(item, AlignedTable) and not item.is_certain and not item.has_rows:
+                flow.extend((page.number, line) for line in item.as_lines)
             else:
                 flow.append((page.number, item))
     return flow
