@@ -182,7 +182,7 @@ select
     cut_lower,
     cut_upper,
     row_number() over (
-        partition by document_id order by line, claim, table_id, table_row, table_column
+        partition by document_id order by line, claim, table_id, table_row, table_column, figure_id
     ) as print_order
 from with_leaf
 {%- endmacro %}
