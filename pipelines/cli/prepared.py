@@ -18,8 +18,8 @@ from re import compile as pattern
 import duckdb
 
 from pipelines import paths
-from pipelines.cli.engine import LAYERS, Project
-from pipelines.cli.plan import Plan, plan_of
+from pipelines.cli.engine import LAYERS, Model, Project
+from pipelines.cli.plan import READINGS, Plan, plan_of
 from pipelines.loading.load import Beside, load
 from pipelines.warehouse import text_literal
 
@@ -44,6 +44,7 @@ DISPENSABLE = ",".join(
         "cte_filter_pusher",
         "duplicate_groups",
         "join_filter_pushdown",
+        "join_order",
         "projection_placement",
         "projection_pullup",
         "statistics_propagation",
@@ -118,25 +119,44 @@ def fill(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
     for (name,) in connection.execute("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall():
         if name not in FIXED_RAW:
             connection.execute(f'drop table raw."{name}"')
-    models = project.needed_for(WANTED)
     fixed = _fixed(project)
+    after = project.depending_on("repair.correction") | project.depending_on("repair.explained")
+    models = sorted(project.needed_for(WANTED), key=lambda model: model.name in after)
     for model in models:
         if model.name in fixed:
             connection.execute(f"create table {model.relation} as {model.sql}")
-    after = project.depending_on("repair.correction") | project.depending_on("repair.explained")
     connection.execute(
-        "create table engine.model"
-        " (ordinal integer, name varchar, schema_name varchar, statement varchar, is_after_repair boolean)"
+        "create table engine.model (ordinal integer, name varchar, schema_name varchar, statement varchar,"
+        " forgets varchar[], is_after_repair boolean)"
     )
-    statements = statements_of(project)
+    statements, forgets = statements_of(project), _forgets(models, fixed, after)
     connection.executemany(
-        "insert into engine.model values (?, ?, ?, ?, ?)",
+        "insert into engine.model values (?, ?, ?, ?, ?, ?)",
         [
-            [number, model.name, model.schema, statements[model.name], model.name in after]
+            [number, model.name, model.schema, statements[model.name], forgets[model.name], model.name in after]
             for number, model in enumerate(models)
             if model.name not in fixed
         ],
     )
+
+
+def _forgets(models: list[Model], fixed: set[str], after: set[str]) -> dict[str, list[str]]:
+    """For each model the relations that no later one reads. The repair room reads between the models before it and
+    those after it, and a model without work takes its shape from its sister of the reading printed."""
+    last = {model.name: model.name for model in models}
+    first_after = next(model.name for model in models if model.name in after and model.schema != "staging")
+    for model in models:
+        sister = next((f"{model.name.removesuffix(e)}_printed" for e in READINGS if model.name.endswith(e)), "")
+        for name in {*model.reads, sister} & last.keys():
+            last[name] = model.name
+    forgets: dict[str, list[str]] = {model.name: [] for model in models}
+    for model in models:
+        if model.schema == "staging" or model.name in fixed or model.name in WANTED:
+            continue
+        reader = last[model.name]
+        is_read_by_room = model.name.endswith(READINGS) and model.name not in after
+        forgets[first_after if is_read_by_room and reader not in after else reader].append(model.relation)
+    return forgets
 
 
 def statements_of(project: Project) -> dict[str, str]:

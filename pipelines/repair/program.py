@@ -194,18 +194,18 @@ def _discrepancy(relation: Relation, reading: Reading) -> Fraction:
 
 def _solve(program: Program, allowance: Allowance) -> Proposal | None:
     # A quarter of the memory of scipy's door to the same solver, and a fifth of the time to import.
-    from highspy import Highs, SolutionStatus
+    import highspy
 
     seconds = allowance.left()
     if seconds <= 0:
         return None
-    solver: Any = Highs()
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in {"output_flag": False, "threads": 1, "time_limit": seconds, "mip_rel_gap": 0.0}.items():
         solver.setOptionValue(option, value)
     with _stdout_to_stderr():
         solver.passModel(_model(program))
         solver.run()
-    if solver.getInfo().primal_solution_status != SolutionStatus.kSolutionStatusFeasible:
+    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return None
     values = solver.getSolution().col_value
     culprits = frozenset(
