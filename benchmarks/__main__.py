@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import accuracy, measurements
+from benchmarks import accuracy, measurements, paged
 from benchmarks.corpus import Corpus, corpus_of
 from benchmarks.home import HOUSE, RunFailed
 from benchmarks.report import Results, document
@@ -18,7 +18,7 @@ from benchmarks.seeded.run import accuracy_of
 from benchmarks.timing import LEAST_ROUNDS
 
 BESIDE = HOUSE.parent / "shared" / "documents"
-PAGES = ("accuracy", "performance")
+PAGES = ("accuracy", "performance", "pdf")
 
 
 def main() -> int:
@@ -28,7 +28,7 @@ def main() -> int:
     asked.add_argument(
         "--documents", type=Path, default=BESIDE, help="folder of documents; invented ones if it has none"
     )
-    asked.add_argument("--only", choices=PAGES, help="one page alone")
+    asked.add_argument("--only", choices=PAGES, help="one page alone, or its section on PDF")
     asked.add_argument("--sample", type=int, default=1, help="a fault in every so many figures, for a quick look")
     asked.add_argument("--output", type=Path, default=HOUSE / "docs", help="folder of the pages")
     given = asked.parse_args()
@@ -41,15 +41,20 @@ def main() -> int:
         print(f"[{time.monotonic() - began:6.1f} s] {what}", flush=True)
 
     try:
-        if given.only != "performance":
+        if given.only in (None, "accuracy"):
             found = accuracy_of(given.documents, given.sample, tell)
             (given.output / "accuracy.md").write_text(accuracy.page(found), encoding="utf-8")
             tell("✓ accuracy.md")
-        if given.only != "accuracy":
+        performance = given.output / "performance.md"
+        if given.only in (None, "performance"):
             corpus = corpus_of(given.documents)
             tell(described(corpus))
-            page = document(measure(corpus, given.rounds, tell))
-            (given.output / "performance.md").write_text(page, encoding="utf-8")
+            performance.write_text(document(measure(corpus, given.rounds, tell)), encoding="utf-8")
+        if given.only != "accuracy":
+            files = paged.paged(given.documents, given.rounds, tell)
+            page = performance.read_text(encoding="utf-8") if performance.exists() else ""
+            section = paged.section(files, machine(), given.rounds)
+            performance.write_text(paged.put_in(page, section), encoding="utf-8")
             tell("✓ performance.md")
     except RunFailed as error:
         print(error, file=sys.stderr)
@@ -62,9 +67,13 @@ def measure(corpus: Corpus, rounds: int, tell: measurements.Tell) -> Results:
     extraction = measurements.extraction(corpus, rounds, tell)
     check = measurements.check(corpus, rounds, tell)
     street, rooms = measurements.street(corpus, rounds, tell)
+    return Results(described(corpus), machine(), rounds, extraction, street, rooms, check)
+
+
+def machine() -> str:
+    """The machine in words, and how busy it was in the last quarter of an hour."""
     load = f"{os.cpu_count()} cores, load {os.getloadavg()[2]:.1f}"
-    machine = f"{load}, {platform.system()}, Python {platform.python_version()}"
-    return Results(described(corpus), machine, rounds, extraction, street, rooms, check)
+    return f"{load}, {platform.system()}, Python {platform.python_version()}"
 
 
 def described(corpus: Corpus) -> str:

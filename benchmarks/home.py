@@ -23,9 +23,11 @@ class RunFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished process: its time, its output, and the memory of the largest process among it and its children."""
+    """A finished process: its time by the clock and by the processor, its output, and the memory of the largest process
+    among it and its children."""
 
     seconds: float
+    cpu_seconds: float
     output: str
     peak_bytes: int
 
@@ -66,6 +68,8 @@ def run(command: list[str], home: Path, accept: tuple[int, ...] = (0,)) -> Run:
         "JUESUAN_LANG": "en",
         "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
     }
+    # Compiling sources is part of setting up: a process that may not keep it would do it every time.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     began = time.perf_counter()
     process = subprocess.Popen(
         command,
@@ -84,4 +88,4 @@ def run(command: list[str], home: Path, accept: tuple[int, ...] = (0,)) -> Run:
     process.stdout.close()
     if process.returncode not in accept:
         raise RunFailed(f"{' '.join(command[1:])}: exit {process.returncode}\n{output[-2000:]}")
-    return Run(seconds, output, usage.ru_maxrss * _RSS_UNIT)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, output, usage.ru_maxrss * _RSS_UNIT)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import examining
+from benchmarks import examining, paged
 from benchmarks.corpus import corpus_of, corrected
 from benchmarks.home import Run
 from benchmarks.invented import disclosure
@@ -72,7 +72,7 @@ def test_the_page_names_no_machine_and_no_path(results: Results) -> None:
 
 def test_rooms_are_read_from_what_the_refresh_says_and_the_rest_is_what_is_left() -> None:
     output = "✓ loading · 0.5 s\n✓ publication · 1.5 s\n\n✓ published published/x · 18 tables · 9 rows · 9.9 s\n"
-    rooms = {one.key: one.seconds for one in rooms_of([Run(10.0, output, 0)])}
+    rooms = {one.key: one.seconds for one in rooms_of([Run(10.0, 9.0, output, 0)])}
     assert rooms["publication"] == (1.5,)
     assert rooms["loading"] == (0.5,)
     assert rooms["suites"] == (0.0,)
@@ -115,9 +115,9 @@ def test_a_corrected_version_is_another_document_with_the_same_figures() -> None
 
 def test_a_ratio_to_the_yardstick_is_formed_within_its_round_and_shares_are_of_the_whole() -> None:
     taken = [
-        examining.Taken(0.5, {"read": 0.25, "models": 0.5}, 1.0, 1.0, 0.1, 100 * 2**20),
-        examining.Taken(0.5, {"read": 0.5, "models": 1.0}, 2.0, 2.0, 0.4, 120 * 2**20),
-        examining.Taken(0.5, {"read": 0.5, "models": 1.0}, 2.0, 2.0, 0.2, 110 * 2**20),
+        examining.Taken(0.5, {"read": 0.25, "models": 0.5}, 1.0, 1.0, 100 * 2**20, 0.8, 0.2, 0.1, 2.0),
+        examining.Taken(0.5, {"read": 0.5, "models": 1.0}, 2.0, 2.0, 120 * 2**20, 1.2, 0.4, 0.4, 4.0),
+        examining.Taken(0.5, {"read": 0.5, "models": 1.0}, 2.0, 2.0, 110 * 2**20, 1.6, 0.2, 0.2, 4.0),
     ]
     told = examining.line(Path("invented.pdf"), taken)
     assert "2.00 s CPU" in told
@@ -125,6 +125,19 @@ def test_a_ratio_to_the_yardstick_is_formed_within_its_round_and_shares_are_of_t
     assert "120 MiB" in told
     assert "read 25%" in told
     assert "models 50%" in told
+
+
+def test_the_section_on_pdf_forms_its_ratios_within_a_process_and_tells_both_examinations() -> None:
+    one = examining.Taken(0.5, {"read": 0.25}, 1.0, 1.0, 100 * 2**20, 0.8, 0.2, 0.1, 2.4)
+    told = paged.section([paged.Paged("real", [one], [Run(3.0, 1.5, "", 0)])], "2 cores", 5)
+    times = "0.100 s | 0.200 s | × 2.0 (2.0–2.0) | 1.000 s | × 10.0 (10.0–10.0) | 0.800 s | × 8.0 (8.0–8.0)"
+    assert f"| real | {times} | × 12.0 (12.0–12.0) | 100 MiB | 1.50 s | 3.00 s |" in told
+
+
+def test_the_section_on_pdf_takes_the_place_of_its_earlier_state_and_of_nothing_else() -> None:
+    page = "# Performance\n\nAll.\n\n## PDF\n\nOld.\n\n## Check\n\nStays.\n"
+    assert paged.put_in(page, "## PDF\n\nNew.\n") == page.replace("Old", "New")
+    assert paged.put_in("# Performance\n", "## PDF\n\nNew.\n") == "# Performance\n\n## PDF\n\nNew.\n"
 
 
 def test_a_file_that_cannot_be_examined_is_skipped_with_its_reason(tmp_path: Path) -> None:
