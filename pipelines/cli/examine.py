@@ -61,7 +61,7 @@ def examine(data: bytes, name: str, reading: str) -> Examination:
                     run=("check", date.today().isoformat(), settings.code_version()),
                 ),
             )
-        plan.run(connection)
+        plan.run(connection, forgetting=True)
         return _examination(connection, reading)
     finally:
         connection.close()

@@ -58,16 +58,16 @@ class Plan:
         repair.shape_tables(connection)
         connection.execute(";".join(step.statement for step in self.views))
 
-    def run(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Every table that an examination reads stands in the connection, from its schema raw."""
+    def run(self, connection: duckdb.DuckDBPyConnection, *, forgetting: bool = False) -> None:
+        """Every table stands in the connection, from its schema raw; `forgetting`: those that an examination reads."""
         restored = repair.restore_documents(connection) or repair.has_errata(connection)
         if restored:
             connection.execute(FRUGAL)
-        self._build(connection, self.before, "" if restored else "_restored")
+        self._build(connection, self.before, "" if restored else "_restored", forgetting)
         repair.correct_documents(connection)
-        self._build(connection, self.after, "" if restored or _is_corrected(connection) else "_meant")
+        self._build(connection, self.after, "" if restored or _is_corrected(connection) else "_meant", forgetting)
 
-    def _build(self, connection: duckdb.DuckDBPyConnection, steps: list[Step], idle: str) -> None:
+    def _build(self, connection: duckdb.DuckDBPyConnection, steps: list[Step], idle: str, forgetting: bool) -> None:
         """The steps are done; a model with the ending `idle` has nothing to compute and is only given its shape."""
         names = {step.name for step in (*self.before, *self.after)}
         is_alone = connection.execute("select count(*) from raw.document").fetchall() == [(1,)]
@@ -82,7 +82,7 @@ class Plan:
             else:
                 connection.execute(step.statement)
             # In memory every column of a table takes a block, however few its rows.
-            for relation in step.forgets:
+            for relation in step.forgets if forgetting else ():
                 connection.execute(f"drop table if exists {relation}")
 
 
