@@ -11,7 +11,7 @@ import hashlib
 import io
 import os
 import shutil
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from pipelines.extraction import contract
@@ -20,13 +20,15 @@ from pipelines.extraction.contract import COLUMNS, Row
 from pipelines.extraction.errors import ContractBroken
 from pipelines.extraction.facts import Facts, facts_of, refuse_other_texts
 from pipelines.extraction.model import Document
+from pipelines.extraction.narrative.claim import Claim
 from pipelines.extraction.narrative.claims import read_narrative
 from pipelines.extraction.parts import parts_of
 from pipelines.extraction.places import place_rows
 from pipelines.extraction.readers.encoding import MAX_BYTES
 from pipelines.extraction.readers.formats import read
+from pipelines.extraction.said.facts import Said
 from pipelines.extraction.said.read import read_said
-from pipelines.extraction.seen import seen_of
+from pipelines.extraction.seen import Seen, seen_of
 from pipelines.extraction.tables.panels import PanelCell, panels_of
 from pipelines.extraction.tables.statements import Statement, statements_of
 from pipelines.extraction.version import EXTRACTOR_VERSION
@@ -69,13 +71,12 @@ def extract(data: bytes, name: str, limit: int = MAX_BYTES, document: Document |
     narrative = read_narrative(document, parts, facts.fiscal_year)
     extracted = Extracted(
         document=[_document_row(data, name, document, facts)],
-        claims=[_texts(asdict(claim), ("page",)) for claim in narrative[0]],
+        claims=[_texts(claim, ("page",)) for claim in narrative[0]],
         statements=[
-            _texts(asdict(said), ("page", "sentence"))
-            for said in read_said(document, parts, statements, facts, narrative)
+            _texts(said, ("page", "sentence")) for said in read_said(document, parts, statements, facts, narrative)
         ],
         performance=performance_rows(document, parts, statements, facts.fiscal_year),
-        seen=[_texts(asdict(seen), ("page",)) for seen in seen_of(document, parts)],
+        seen=[_texts(seen, ("page",)) for seen in seen_of(document, parts)],
     )
     for number, statement in enumerate(statements, start=1):
         table_id = f"t{number:02d}"
@@ -172,10 +173,10 @@ def _panel_rows(table_id: str, cells: list[PanelCell]) -> list[Row]:
     ]
 
 
-def _texts(values: dict[str, object], empty_at_zero: tuple[str, ...]) -> Row:
+def _texts(of: Claim | Said | Seen, empty_at_zero: tuple[str, ...]) -> Row:
+    values = ((part.name, getattr(of, part.name)) for part in fields(of))
     return {
-        name: "" if value is None or (name in empty_at_zero and not value) else str(value)
-        for name, value in values.items()
+        name: "" if value is None or (name in empty_at_zero and not value) else str(value) for name, value in values
     }
 
 
