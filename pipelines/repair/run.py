@@ -36,14 +36,15 @@ _AMOUNT = re.compile(r"(-?[\d,]+(?:\.\d+)?)(\D*)")
 def shape_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Schema repair stands, with the rows it had."""
     connection.execute("create schema if not exists repair")
-    for name, columns in TABLES.items():
-        known = connection.execute(
-            "select column_name from duckdb_columns() where database_name = current_database()"
-            " and schema_name = 'repair' and table_name = ? order by column_index",
-            [name],
+    present = dict(
+        connection.execute(
+            "select table_name, string_agg(column_name, ' ' order by column_index) from duckdb_columns()"
+            " where database_name = current_database() and schema_name = 'repair' group by table_name"
         ).fetchall()
+    )
+    for name, columns in TABLES.items():
         # What an earlier version wrote in another shape is written anew: the models have changed with it.
-        if [column for (column,) in known] != columns.split():
+        if present.get(name) != columns:
             listed = ", ".join(f"{column} varchar" for column in columns.split())
             connection.execute(f"create or replace table repair.{name} ({listed})")
 
