@@ -57,5 +57,6 @@ $(READY): requirements.lock
 	fi; \
 	$$pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
 	$$pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . && \
+	.venv/bin/python -m compileall -q pipelines && \
 	touch $@ || { echo "安装未完成：原因见上文，处理后再运行一次。"; \
 		echo "Setting up did not finish: the cause stands above; mend it and run again."; exit 1; }
