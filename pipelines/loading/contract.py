@@ -111,5 +111,5 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "changed_document": _names("document_id"),
 }
 
-LOADED = _names("document_id fingerprint table_name row_count")
+LOADED = _names("document_id fingerprint stamp content table_name row_count")
 """Columns of `raw.loaded`: what each document's rows were loaded from, and how many rows its files hold."""

@@ -7,15 +7,19 @@ Grain: one row per row of a file. Only documents whose files or register row cha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import duckdb
 
 from pipelines.loading import contract, kin, stated
-from pipelines.loading.read import LoadError, Row, Source, sources, stated_by_document, table_rows
+from pipelines.loading.read import Known, LoadError, Row, Source, sources, stated_by_document, table_rows
 from pipelines.warehouse import quoted, text_literal
+
+FILES_AT_ONCE = 500
+"""Files that one statement reads: enough that planning it costs nothing beside reading them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ def load(connection: duckdb.DuckDBPyConnection, extracted: Path, beside: Beside 
     """Schema `raw` holds exactly what the files hold, or, after a LoadError, what it held before."""
     beside = beside or Beside()
     whole = _whole_tables(connection, beside)
-    found = sources(extracted, stated_by_document([whole["register"], whole["errata"], whole["repair"]]))
+    stated_of = stated_by_document([whole["register"], whole["errata"], whole["repair"]])
+    found = sources(extracted, stated_of, _known(connection))
     connection.execute("begin transaction")
     try:
         done = _load(connection, found, whole, beside)
@@ -64,13 +69,9 @@ def _load(
     stale = [source for source in found if before.get(source.document_id) != source.fingerprint]
     _forget(connection, [document for document, fingerprint in before.items() if now.get(document) != fingerprint])
     for kind in contract.PER_DOCUMENT:
-        _copy_in(connection, kind, stale)
-    _insert(
-        connection,
-        "loaded",
-        contract.LOADED,
-        [(s.document_id, s.fingerprint, t, str(n)) for s in stale for t, n in s.row_counts.items()],
-    )
+        for batch in _batches([source for source in stale if source.row_counts[kind.table]]):
+            _copy_in(connection, kind, batch)
+    _note_loaded(connection, stale, found)
     for name, columns in contract.WHOLE.items():
         _replace(connection, name, columns, whole.get(name, []))
     state = kin.states(connection)
@@ -85,6 +86,12 @@ def _load(
         _replace_mappings(connection, "identity", identities)
         _replace_mappings(connection, "identity_term", terms)
     return Loaded(_counted(connection), [s.document_id for s in stale], changed, len(found))
+
+
+def _batches(found: Sequence[Source]) -> Iterator[list[Source]]:
+    rest = iter(found)
+    while batch := list(islice(rest, FILES_AT_ONCE)):
+        yield batch
 
 
 def _whole_tables(connection: duckdb.DuckDBPyConnection, beside: Beside) -> dict[str, list[Row]]:
@@ -169,24 +176,69 @@ def _forget(connection: duckdb.DuckDBPyConnection, documents: list[str]) -> None
             connection.execute(f"delete from raw.{quoted(table)} where document_id in (select unnest(?))", [documents])
 
 
-def _copy_in(connection: duckdb.DuckDBPyConnection, kind: contract.Extracted, stale: list[Source]) -> None:
+def _copy_in(connection: duckdb.DuckDBPyConnection, kind: contract.Extracted, batch: Sequence[Source]) -> None:
     """The files' rows stand in their table in the files' order; raises LoadError unless every row arrived."""
     types = ", ".join(f"{text_literal(column)}: 'VARCHAR'" for column in kind.columns)
     names = ", ".join(text_literal(column) for column in kind.columns)
+    files = ", ".join(text_literal(str(source.folder / kind.file)) for source in batch)
     owner = "" if kind.names_its_document else "parse_path(filename)[-2] as document_id, "
-    for source in stale:
-        if source.row_counts[kind.table] == 0:
-            continue
-        path = text_literal(str(source.folder / kind.file))
-        ((arrived,),) = connection.execute(
-            f"insert into raw.{quoted(kind.table)} select {owner}* exclude (filename) from read_csv({path},"
-            f" columns={{{types}}}, auto_detect=false, header=true, delim=',', quote='\"', escape='\"',"
-            f" force_not_null=[{names}], filename=true, parallel=false, max_line_size=16777216)"
-        ).fetchall()
-        if arrived != source.row_counts[kind.table]:
-            raise LoadError(
-                f"{source.folder / kind.file}: {source.row_counts[kind.table]} rows in the file, {arrived} loaded"
-            )
+    ((arrived,),) = connection.execute(
+        f"insert into raw.{quoted(kind.table)} select {owner}* exclude (filename) from read_csv([{files}],"
+        f" columns={{{types}}}, auto_detect=false, header=true, delim=',', quote='\"', escape='\"',"
+        f" force_not_null=[{names}], filename=true, parallel=false, max_line_size=16777216)"
+    ).fetchall()
+    if arrived != sum(source.row_counts[kind.table] for source in batch):
+        raise LoadError(_short_of_rows(connection, kind, batch))
+
+
+def _short_of_rows(connection: duckdb.DuckDBPyConnection, kind: contract.Extracted, batch: Sequence[Source]) -> str:
+    """Which files did not arrive whole."""
+    counted = connection.execute(
+        f"select document_id, count(*) from raw.{quoted(kind.table)} where document_id in (select unnest(?))"
+        " group by 1",
+        [[source.document_id for source in batch]],
+    ).fetchall()
+    arrived = dict(counted)
+    return "; ".join(
+        f"{source.folder / kind.file}: {rows} rows in the file, {arrived.get(source.document_id, 0)} loaded"
+        for source in batch
+        if (rows := source.row_counts[kind.table]) != arrived.get(source.document_id, 0)
+    )
+
+
+def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, Known]:
+    """What each loaded folder held when it was read; nothing where no such table is."""
+    if _columns(connection).get("loaded") != contract.LOADED:
+        return {}
+    known: dict[str, Known] = {}
+    for document, stamp, content, table, rows in connection.execute(
+        "select document_id, stamp, content, table_name, row_count from raw.loaded"
+    ).fetchall():
+        known.setdefault(document, Known(stamp, content)).row_counts[table] = int(rows)
+    return known
+
+
+def _note_loaded(connection: duckdb.DuckDBPyConnection, stale: Sequence[Source], found: Sequence[Source]) -> None:
+    """`raw.loaded` says what each document's rows come from; a folder that was written anew, byte by byte the same,
+    has another stamp."""
+    _insert(
+        connection,
+        "loaded",
+        contract.LOADED,
+        [
+            (source.document_id, source.fingerprint, source.known.stamp, source.known.content, table, str(count))
+            for source in stale
+            for table, count in source.row_counts.items()
+        ],
+    )
+    stamps = dict(connection.execute("select distinct document_id, stamp from raw.loaded").fetchall())
+    moved = [source for source in found if stamps[source.document_id] != source.known.stamp]
+    if moved:
+        connection.execute(
+            "update raw.loaded set stamp = moved.stamp from (select unnest(?) as document_id, unnest(?) as stamp)"
+            " as moved where loaded.document_id = moved.document_id",
+            [[source.document_id for source in moved], [source.known.stamp for source in moved]],
+        )
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:

@@ -1,6 +1,7 @@
 """What the files say before DuckDB sees them. Reads `raw/extracted/`, register and the like; writes nothing.
 
-Grain: one `Source` per document folder.
+Grain: one `Source` per document folder. A folder whose files are, by the file system's word, those that were read
+before is not read again: its `Known` is taken.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.loading.contract import PER_DOCUMENT
@@ -22,27 +24,70 @@ class LoadError(RuntimeError):
 Row = tuple[str, ...]
 
 
+SETTLED_SECONDS = 2.0
+"""A file that changed later than this before it was read may change again without a new time stamp."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a folder held when it was read: `stamp` is the file system's word on it, `content` a checksum of its
+    bytes."""
+
+    stamp: str
+    content: str
+    row_counts: dict[str, int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document's extracted folder: its fingerprint and the rows of each of its files."""
+    """One document's extracted folder: its fingerprint (its bytes and what else is stated of it), and what it holds."""
 
     document_id: str
     folder: Path
     fingerprint: str
-    row_counts: dict[str, int]
+    known: Known
+
+    @property
+    def row_counts(self) -> dict[str, int]:
+        """Rows of each of its files, by raw table."""
+        return self.known.row_counts
 
 
-def sources(extracted: Path, stated: dict[str, list[Row]]) -> list[Source]:
+def sources(extracted: Path, stated: Mapping[str, list[Row]], known: Mapping[str, Known] | None = None) -> list[Source]:
     """Every document folder in order of its id; `stated` holds what else is said of a document (register,
-    errata)."""
+    errata), `known` what was read before."""
     if not extracted.is_dir():
         return []
-    folders = sorted(f for f in extracted.iterdir() if f.is_dir() and not f.name.startswith("."))
-    return [_source(folder, stated.get(folder.name, [])) for folder in folders]
+    folders = sorted(f for f in extracted.iterdir() if not f.name.startswith(".") and f.is_dir())
+    return [_source(folder, stated.get(folder.name, []), (known or {}).get(folder.name)) for folder in folders]
 
 
-def _source(folder: Path, stated: list[Row]) -> Source:
-    digest = hashlib.sha256(repr(stated).encode())
+def _source(folder: Path, stated: list[Row], before: Known | None) -> Source:
+    now = time.time()
+    stamp, changed = _stamp(folder)
+    # Read before the stamp is taken again, a file could change in between: the stamp comes first.
+    content = before if before is not None and stamp and before.stamp == stamp else _read(folder)
+    settled = Known(stamp if now - changed > SETTLED_SECONDS else "", content.content, content.row_counts)
+    fingerprint = hashlib.sha256((repr(stated) + settled.content).encode()).hexdigest()
+    return Source(folder.name, folder, fingerprint, settled)
+
+
+def _stamp(folder: Path) -> tuple[str, float]:
+    """Inode, size and times of each file, as one checksum, and the latest change (seconds); empty where one is
+    missing. Nobody can set a file's change time, so bytes do not change under the same stamp."""
+    digest, latest = hashlib.sha256(), 0.0
+    for kind in PER_DOCUMENT:
+        try:
+            about = (folder / kind.file).stat()
+        except OSError:
+            return "", latest
+        digest.update(repr((about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns)).encode())
+        latest = max(latest, about.st_ctime)
+    return digest.hexdigest(), latest
+
+
+def _read(folder: Path) -> Known:
+    digest = hashlib.sha256()
     counts: dict[str, int] = {}
     for kind in PER_DOCUMENT:
         path = folder / kind.file
@@ -55,7 +100,7 @@ def _source(folder: Path, stated: list[Row]) -> Source:
         if kind.names_its_document and [row[0] for row in rows] != [folder.name]:
             raise LoadError(f"{path}: one row is needed, whose document_id is the folder's name")
         counts[kind.table] = len(rows)
-    return Source(folder.name, folder, digest.hexdigest(), counts)
+    return Known("", digest.hexdigest(), counts)
 
 
 def table_rows(path: Path, columns: Sequence[str]) -> list[Row]:

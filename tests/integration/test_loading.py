@@ -4,12 +4,14 @@ for nothing."""
 from __future__ import annotations
 
 import csv
+import os
+import time
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from pipelines.loading import contract
+from pipelines.loading import contract, read
 from pipelines.loading.load import Beside, load
 from pipelines.loading.read import LoadError
 
@@ -204,3 +206,51 @@ def test_last_nights_findings_are_remembered(extracted: Path, tmp_path: Path) ->
     assert connection.execute(asked).fetchall() == [("f1", "d", "new", "2026-11-20", "2026-11-20")]
     load(connection, extracted, Beside(last_snapshot=tmp_path / "none.duckdb"))
     assert connection.execute("select count(*) from raw.finding_history").fetchall() == [(0,)]
+
+
+def test_a_folder_that_did_not_change_is_not_read_again(extracted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _let_settle(extracted)
+    connection = duckdb.connect()
+    load(connection, extracted)
+    monkeypatch.setattr(read, "_read", lambda folder: pytest.fail(f"{folder} was read again"))
+    assert load(connection, extracted).loaded == []
+
+
+def test_a_figure_changed_in_place_is_loaded_even_with_the_old_size_and_date(extracted: Path) -> None:
+    """Size and modification time can be those of before; the time of the change cannot."""
+    _let_settle(extracted)
+    connection = duckdb.connect()
+    load(connection, extracted)
+    path = extracted / A / "claims.csv"
+    about = path.stat()
+    path.write_text(path.read_text(encoding="utf-8").replace(",2,", ",7,"), encoding="utf-8")
+    os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert path.stat().st_size == about.st_size
+    assert load(connection, extracted).loaded == [A]
+    assert (A, "7") in texts(connection)
+
+
+def test_a_file_read_in_the_moment_it_was_written_is_read_again(extracted: Path) -> None:
+    """Another change in the same moment would leave the same stamp."""
+    connection = duckdb.connect()
+    load(connection, extracted)
+    assert connection.execute("select distinct stamp from raw.loaded").fetchall() == [("",)]
+
+
+def test_more_files_than_one_statement_reads_arrive_whole_and_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.loading.load.FILES_AT_ONCE", 2)
+    told = {f"{number:016d}": [f"{number}.{n}" for n in range(3)] for number in range(5)}
+    for document_id, claims in told.items():
+        lay(tmp_path, document_id, claims)
+    connection = duckdb.connect()
+    load(connection, tmp_path)
+    found = connection.execute("select document_id, text from raw.claim").fetchall()
+    assert found == [(document_id, text) for document_id, claims in told.items() for text in claims]
+
+
+def _let_settle(extracted: Path) -> None:
+    """The files are older than the moment in which a file may change again unnoticed."""
+    latest = max(path.stat().st_ctime for path in extracted.rglob("*"))
+    time.sleep(max(latest + read.SETTLED_SECONDS + 0.1 - time.time(), 0))
