@@ -8,11 +8,12 @@ mart.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
-from decimal import Decimal
+from functools import reduce
 from typing import Any, Literal
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import MulticolumnMapExpectation
@@ -32,8 +33,6 @@ from great_expectations.render.components import (
 )
 from great_expectations.render.renderer.renderer import renderer
 
-Bounds = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
-
 DOMAIN = ("batch_id", "table", "column_list", "row_condition", "condition_parser", "ignore_row_if")
 
 
@@ -41,33 +40,41 @@ class FloatMet(TypeError):
     """An interval end that is not a decimal reached the quality room."""
 
 
-def meet(lhs_lower: Decimal, lhs_upper: Decimal, rhs_lower: Decimal, rhs_upper: Decimal) -> bool:
-    """Whether a number lies in both closed intervals; a common end is enough.
+def meeting(bounds: pd.DataFrame) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """Row by row: whether all four ends are there, and whether the two intervals meet (unknown where they are not).
 
-    Quotients come with their ends rounded inwards to the last digit stored: a very short one may be inside
-    out; against an end that has no more digits than are stored this comparison is exact all the same.
+    Columns of the frame, in order: lhs_lower, lhs_upper, rhs_lower, rhs_upper, closed; a common end is enough. Raises
+    FloatMet for any kind of number that is no decimal: money is decimal from the page to the mart.
+
+    Quotients come with their ends rounded inwards to the last digit stored: a very short one may be inside out; against
+    an end that has no more digits than are stored this comparison is exact all the same.
     """
-    return lhs_lower <= rhs_upper and rhs_lower <= lhs_upper
+    ends = [_decimals(bounds.iloc[:, number]) for number in range(4)]
+    complete = reduce(pc.and_, (pc.is_valid(end) for end in ends))
+    meets = pc.and_kleene(pc.less_equal(ends[0], ends[3]), pc.less_equal(ends[2], ends[1]))
+    return complete, meets
 
 
-def testable(bounds: Iterable[object]) -> tuple[Decimal, ...] | None:
-    """The four ends as decimals, None when one is missing; raises FloatMet for any other kind of number."""
-    ends: list[Decimal] = []
-    for end in bounds:
-        if pd.isna(end):
-            return None
-        if not isinstance(end, Decimal):
-            raise FloatMet(f"an interval end is a {type(end).__name__}, not a decimal")
-        ends.append(end)
-    return tuple(ends)
+def _decimals(column: pd.Series) -> pa.ChunkedArray:
+    found = pa.array(column, from_pandas=True)
+    chunked = found if isinstance(found, pa.ChunkedArray) else pa.chunked_array([found])
+    if pa.types.is_null(chunked.type):
+        return chunked.cast(pa.decimal128(38, 0))
+    if not pa.types.is_decimal(chunked.type):
+        raise FloatMet(f"an interval end is a {chunked.type}, not a decimal")
+    return chunked
 
 
-def follows(verdict: object, bounds: Iterable[object]) -> bool:
-    """Whether the intervals allow the verdict: meeting is exact or rounding."""
-    ends = testable(bounds)
-    if ends is None:
-        return verdict == "not_testable"
-    return verdict in ({"exact", "rounding"} if meet(*ends) else {"violated", "truncated"})
+def follows(verdicts: pd.Series, bounds: pd.DataFrame) -> pa.ChunkedArray:
+    """Row by row, whether the intervals allow the verdict: meeting is exact or rounding."""
+    complete, meets = meeting(bounds)
+    said = pa.chunked_array([pa.array(verdicts, type=pa.string(), from_pandas=True)])
+    allowed = pc.if_else(
+        pc.fill_null(meets, False),
+        pc.is_in(said, pa.array(["exact", "rounding"])),
+        pc.is_in(said, pa.array(["violated", "truncated"])),
+    )
+    return pc.if_else(complete, allowed, pc.is_in(said, pa.array(["not_testable"])))
 
 
 class IntervalsMeet(MulticolumnMapMetricProvider):
@@ -79,8 +86,8 @@ class IntervalsMeet(MulticolumnMapMetricProvider):
 
     @multicolumn_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
     def _pandas(cls, column_list: pd.DataFrame, **_: Any) -> pd.Series:
-        rows = (testable(row) for row in column_list.itertuples(index=False, name=None))
-        return pd.Series([ends is not None and meet(*ends) for ends in rows], column_list.index, dtype=bool)
+        _, meets = meeting(column_list)
+        return _as_series(meets, column_list.index)
 
 
 class VerdictsFollowIntervals(MulticolumnMapMetricProvider):
@@ -92,8 +99,12 @@ class VerdictsFollowIntervals(MulticolumnMapMetricProvider):
 
     @multicolumn_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
     def _pandas(cls, column_list: pd.DataFrame, **_: Any) -> pd.Series:
-        rows = column_list.itertuples(index=False, name=None)
-        return pd.Series([follows(row[0], row[1:]) for row in rows], column_list.index, dtype=bool)
+        return _as_series(follows(column_list.iloc[:, 0], column_list.iloc[:, 1:]), column_list.index)
+
+
+def _as_series(held: pa.ChunkedArray, index: pd.Index) -> pd.Series:
+    """Booleans as Great Expectations wants them; what is unknown does not hold."""
+    return pd.Series(pc.fill_null(held, False).to_numpy(), index, dtype=bool)
 
 
 # The signatures below are Great Expectations', hence the arguments nobody looks at.
