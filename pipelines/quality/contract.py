@@ -29,6 +29,8 @@ class TableContract:
     vocabularies: Mapping[str, tuple[str, ...]]
     money: tuple[str, str, str] | None
     """The columns of the value, its printed unit and the amount in 万元, where the table has them."""
+    by_document: bool = False
+    """Whether rows change with their document alone, so that those of an unchanged one need no second look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def read_contract(path: Path) -> Contract:
                 patterns=patterns,
                 vocabularies={column: closed[word] for column, word in words.items() if word not in open_ended},
                 money=(money["value"], money["unit"], money["amount"]) if money else None,
+                by_document=bool(entry.get("by_document", False)),
             )
         )
     return Contract(tuple(tables), closed["verdict"], tuple(declared["money_units"]))

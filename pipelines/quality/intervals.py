@@ -8,6 +8,7 @@ mart.
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from functools import reduce
 from typing import Any, Literal
 
@@ -68,7 +69,7 @@ def _decimals(column: pd.Series) -> pa.ChunkedArray:
 def follows(verdicts: pd.Series, bounds: pd.DataFrame) -> pa.ChunkedArray:
     """Row by row, whether the intervals allow the verdict: meeting is exact or rounding."""
     complete, meets = meeting(bounds)
-    said = pa.chunked_array([pa.array(verdicts, type=pa.string(), from_pandas=True)])
+    said = pa.chunked_array([pa.array(verdicts.to_numpy(dtype=object), type=pa.string(), from_pandas=True)])
     allowed = pc.if_else(
         pc.fill_null(meets, False),
         pc.is_in(said, pa.array(["exact", "rounding"])),
@@ -107,6 +108,17 @@ def _as_series(held: pa.ChunkedArray, index: pd.Index) -> pd.Series:
     return pd.Series(pc.fill_null(held, False).to_numpy(), index, dtype=bool)
 
 
+def key_rows(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The key columns of the failing rows in the result of an expectation, a dictionary per row; Great Expectations
+    keeps them by column when it is told to leave the values out."""
+    rows: list[dict[str, Any]] = []
+    for entry in found.get("unexpected_index_list") or ():
+        if isinstance(entry, Mapping):
+            columns = [[value] if isinstance(value, str) or value is None else value for value in entry.values()]
+            rows += [dict(zip(entry, values, strict=True)) for values in zip(*columns, strict=True)]
+    return rows
+
+
 # The signatures below are Great Expectations', hence the arguments nobody looks at.
 class _OnChecks(MulticolumnMapExpectation):
     """Shared rendering: what is asserted, and the failing checks with document and subject."""
@@ -143,7 +155,7 @@ class _OnChecks(MulticolumnMapExpectation):
         runtime_configuration: dict[str, Any] | None = None,  # noqa: ARG003
     ) -> list[RenderedTableContent | CollapseContent] | None:
         found = (result.result or {}) if result else {}
-        rows = found.get("unexpected_index_list")
+        rows = key_rows(found)
         columns = found.get("unexpected_index_column_names")
         if not rows or not columns:
             return None

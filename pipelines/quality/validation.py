@@ -1,27 +1,33 @@
-"""Validation: every suite on its frame, and the Data Docs of it.
+"""Validation: every suite on its frames, and the Data Docs of it.
 
-Reads marts and audit, read-only; writes `build/quality/`: `results.json`, a row per suite, and
-`data_docs/`, a static site replaced as a whole. Great Expectations is imported when `validate` is
-called, with telemetry off: it takes seconds that the rest of the street need not pay.
+Reads marts and audit, read-only; writes `build/quality/`: `results.json`, a row per suite, `ledger.json`, what was
+found of each document, and `data_docs/`, a static site replaced as a whole. A corpus that is larger than a batch is
+validated batch by batch, and its unchanged documents are not validated again. Great Expectations is imported when
+`validate` is called, with telemetry off: it takes seconds that the rest of the street need not pay.
 """
 
 from __future__ import annotations
 
+import hashlib
 import html
 import os
 import shutil
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from pipelines import paths
-from pipelines.quality.catalogue import catalogue_of_rows
+from pipelines.quality import ledger
+from pipelines.quality.catalogue import Identity, catalogue_of_rows
 from pipelines.quality.contract import Contract, read_contract
-from pipelines.quality.frames import FrameError, read_frames
+from pipelines.quality.frames import FrameError, read_frames, read_states
+from pipelines.quality.ledger import Ledger, Tally
 from pipelines.quality.results import FAILING_LIMIT, SuiteResult, write_results
-from pipelines.quality.suites import Suite, generate
+from pipelines.quality.suites import Suite, as_text, generate
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
@@ -29,84 +35,188 @@ if TYPE_CHECKING:
     from pipelines.quality.site import Site
 
 CATALOGUE = "audit.identity_catalogue"
+BATCH = 500
+"""Documents validated at once: about half a million checks, which fit into a gigabyte."""
+
+Tell = Callable[[int, int], None]
 
 
-def validate(warehouse: Path, output: Path) -> list[SuiteResult]:
+@dataclass(slots=True)
+class Found:
+    """What was found of one suite so far: tallies, the titles of what failed with how many rows, and its page."""
+
+    suite: Suite
+    tally: Tally = field(default_factory=Tally)
+    said: Counter[tuple[str, str]] = field(default_factory=Counter)
+    by_document: dict[str, Tally] = field(default_factory=dict)
+    broken: str = ""
+    page: str = ""
+
+
+def validate(warehouse: Path, output: Path, tell: Tell = lambda _done, _all: None) -> list[SuiteResult]:
     """One result per suite; `output` holds them too. Raises FileNotFoundError without a warehouse."""
     if not warehouse.is_file():
         raise FileNotFoundError(warehouse)
-    contract = read_contract(paths.root() / "expectations" / "contract.yml")
-    frames = read_frames(
-        warehouse,
-        [CATALOGUE, "identity_checks", "identity_verdicts", *(table.name for table in contract.tables)],
-    )
-    return validate_frames(frames, contract, output, as_of=warehouse.stat().st_mtime)
-
-
-def validate_frames(
-    frames: dict[str, pd.DataFrame | FrameError], contract: Contract, output: Path, as_of: float
-) -> list[SuiteResult]:
-    """What `validate` returns and writes, for frames at hand; `as_of` (seconds) dates the Data Docs."""
     os.environ["GX_ANALYTICS_ENABLED"] = "False"
     from pipelines.quality.site import Site
 
-    catalogue = frames[CATALOGUE]
-    identities = [] if isinstance(catalogue, FrameError) else catalogue_of_rows(catalogue.to_dict("records"))
+    contract = read_contract(paths.root() / "expectations" / "contract.yml")
+    suites = generate(_identities(warehouse), contract)
+    states = read_states(warehouse)
+    known = ledger.read(output / "ledger.json", _rules(suites))
+    # What fits into one batch is validated whole every night: its pages then show everything.
+    due = known.due(states) if len(states) > BATCH else sorted(states)
+    known.keep_only(set(states) - set(due))
     output.mkdir(parents=True, exist_ok=True)
     building = output / "data_docs.building"
     shutil.rmtree(building, ignore_errors=True)
-    site = Site(building, as_of)
-    results = [_result(suite, frames[suite.frame], site) for suite in generate(identities, contract)]
+    site = Site(building, as_of=warehouse.stat().st_mtime)
+    found = {suite.name: Found(suite) for suite in suites}
+    for number, batch in enumerate(_batches(due)):
+        _validate_batch(warehouse, contract, found, site, batch, number)
+        tell(min((number + 1) * BATCH, len(due)), len(due))
+    results = [_result(one, known.carried(one.suite.name), len(known.states)) for one in found.values()]
     site.build()
     finished = output / "data_docs"
     shutil.rmtree(finished, ignore_errors=True)
     building.rename(finished)
     write_results(results, output / "results.json")
+    if all(result.passed for result in results if result.gate):
+        _note(known, states, due, found)
+        ledger.write(known, output / "ledger.json")
     return results
 
 
-def _result(suite: Suite, frame: pd.DataFrame | FrameError, site: Site) -> SuiteResult:
-    """The suite's result; one that cannot be tried has failed, and stops publication whatever its kind."""
+def _identities(warehouse: Path) -> list[Identity]:
+    catalogue = read_frames(warehouse, [CATALOGUE])[CATALOGUE]
+    return [] if isinstance(catalogue, FrameError) else catalogue_of_rows(catalogue.to_dict("records"))
+
+
+def _rules(suites: Sequence[Suite]) -> str:
+    return hashlib.sha256("".join(as_text(suite) for suite in suites).encode()).hexdigest()
+
+
+def _batches(documents: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The documents in batches; one empty batch where there is none: whole tables are looked at every night."""
+    yield documents[:BATCH]
+    yield from (documents[start : start + BATCH] for start in range(BATCH, len(documents), BATCH))
+
+
+def _validate_batch(
+    warehouse: Path, contract: Contract, found: dict[str, Found], site: Site, batch: Sequence[str], number: int
+) -> None:
+    """Every suite has looked at these documents; the tables that are looked at as a whole, with the first batch."""
+    parted = [table.name for table in contract.tables if table.by_document]
+    whole = [table.name for table in contract.tables if not table.by_document] if number == 0 else []
+    derived = ["identity_checks", "identity_verdicts"]
+    frames = read_frames(warehouse, [*derived, *parted, *whole], parted, batch)
+    for one in found.values():
+        if one.suite.frame in frames and not one.broken:
+            look(one, frames[one.suite.frame], site, number, None if one.suite.frame in whole else frozenset(batch))
+
+
+def _note(known: Ledger, states: dict[str, str], due: Sequence[str], found: dict[str, Found]) -> None:
+    for document in due:
+        known.states[document] = states[document]
+        known.tallies[document] = {
+            name: one.by_document[document] for name, one in found.items() if document in one.by_document
+        }
+
+
+def look(
+    one: Found,
+    frame: pd.DataFrame | FrameError,
+    site: Site,
+    batch: int = 0,
+    documents: frozenset[str] | None = None,
+) -> None:
+    """`one` holds what the suite finds of the frame, too; a suite that cannot be tried is broken. Where the frame is
+    that of some documents, theirs are the rows that count."""
     if isinstance(frame, FrameError):
-        return _broken(suite, str(frame))
+        one.broken = str(frame)
+        return
+    suite = one.suite
     rows = frame[frame["family"] == suite.family] if suite.family else frame
     missing = sorted(suite.columns - set(rows.columns))
     if missing:
-        return _broken(suite, f"{suite.frame} lacks {', '.join(missing)}")
-    found, page = site.validate(suite, rows)
-    raised = next((reason for one in found.results if (reason := _exception(one))), None)
-    if raised:
-        return _broken(suite, raised)
-    return _counted(suite, rows, found, page)
+        one.broken = f"{suite.frame} lacks {', '.join(missing)}"
+        return
+    seen, page = site.validate(suite, rows, batch)
+    one.broken = next((reason for result in seen.results if (reason := _exception(result))), "")
+    if one.broken:
+        return
+    if not one.page or not seen.success:
+        one.page = page
+    _count(one, rows if documents is None else rows[rows["document_id"].isin(documents)], seen)
+    if documents is not None:
+        one.by_document |= _by_document(one.suite, rows[rows["document_id"].isin(documents)], seen)
 
 
-def _counted(suite: Suite, rows: pd.DataFrame, found: ExpectationSuiteValidationResult, page: str) -> SuiteResult:
-    failing = dict.fromkeys(key for one in found.results for key in _failing(one))
-    failed = sum(_failed(one) for one in found.results)
-    tested = sum(_tested(one) for one in found.results) if suite.family else len(rows)
-    untestable = len(rows) - tested if suite.family else 0
-    said = [one for one in found.results if not one.success]
+def _count(one: Found, rows: pd.DataFrame, seen: ExpectationSuiteValidationResult) -> None:
+    failing = list(dict.fromkeys(key for result in seen.results for key in _failing(result)))
+    tested = sum(_tested(result) for result in seen.results) if one.suite.family else len(rows)
+    tally = Tally(
+        checked=tested,
+        failed=sum(_failed(result) for result in seen.results),
+        not_testable=len(rows) - tested if one.suite.family else 0,
+        failing=failing,
+    )
+    if one.suite.family:
+        tally.by_reading.update(_text(row["reading"]) for result in seen.results for row in _rows(result))
+    one.tally.add(tally)
+    one.said.update({_titles(result): _failed(result) for result in seen.results if not result.success})
+
+
+def _by_document(suite: Suite, rows: pd.DataFrame, seen: ExpectationSuiteValidationResult) -> dict[str, Tally]:
+    """The tally of each document; a gate that failed is noted nowhere, so that here failures are a family's."""
+    tallies = {document: Tally(checked=count) for document, count in rows["document_id"].value_counts().items()}
+    if not suite.family:
+        return tallies
+    untestable = rows.loc[rows["verdict"] == "not_testable", "document_id"].value_counts()
+    for document, count in untestable.items():
+        tallies[document].not_testable = int(count)
+        tallies[document].checked -= int(count)
+    for result in seen.results:
+        for row, key in zip(_rows(result), _failing(result), strict=True):
+            tally = tallies[key[0]]
+            tally.failed += 1
+            tally.by_reading[_text(row["reading"])] += 1
+            tally.failing.append(key)
+    return tallies
+
+
+def _result(one: Found, carried: Tally, unchanged: int) -> SuiteResult:
+    """The suite's result; one that cannot be tried has failed, and stops publication whatever its kind."""
+    if one.broken:
+        return _broken(one.suite, one.broken)
+    suite, total = one.suite, Tally()
+    total.add(one.tally)
+    total.add(carried)
     if suite.family:
-        readings = Counter(_text(row["reading"]) for one in found.results for row in _rows(one))
-        split = ", ".join(f"{reading} {count}" for reading, count in sorted(readings.items())) or "0"
-        zh = f"检验 {tested} 项，{failed} 项两侧区间不相交（{split}）；另有 {untestable} 项不可检验（不计为通过）"
-        en = f"{tested} tested, {failed} whose sides do not meet ({split}); {untestable} not testable, no pass"
-    elif said:
-        zh = "；".join(f"{_meta(one, 'title_zh')}：{_failed(one)} 行不符" for one in said)
-        en = "; ".join(f"{_meta(one, 'title_en')}: {_failed(one)} do not" for one in said)
+        split = ", ".join(f"{reading} {count}" for reading, count in sorted(total.by_reading.items())) or "0"
+        zh = f"检验 {total.checked} 项，{total.failed} 项两侧区间不相交（{split}）；"
+        zh += f"另有 {total.not_testable} 项不可检验（不计为通过）"
+        en = f"{total.checked} tested, {total.failed} whose sides do not meet ({split}); "
+        en += f"{total.not_testable} not testable, no pass"
+    elif one.said:
+        zh = "；".join(f"{title}：{count} 行不符" for (title, _), count in one.said.items())
+        en = "; ".join(f"{title}: {count} do not" for (_, title), count in one.said.items())
     else:
-        zh, en = f"{tested} 行全部符合", f"all {tested} rows hold"
+        zh, en = f"{total.checked} 行全部符合", f"all {total.checked} rows hold"
+    if unchanged and carried.checked:
+        zh += f"；其中 {unchanged} 份未变的决算沿用上次结果"
+        en += f"; {unchanged} unchanged documents as they were found before"
     return SuiteResult(
         suite=suite.name,
         gate=suite.gate,
-        passed=bool(found.success),
-        checked=tested,
-        failed=failed,
-        not_testable=untestable,
-        failing=tuple(failing)[:FAILING_LIMIT],
+        passed=not total.failed,
+        checked=total.checked,
+        failed=total.failed,
+        not_testable=total.not_testable,
+        failing=tuple(total.failing)[:FAILING_LIMIT],
         message_zh=f"{suite.title_zh}：{zh}",
         message_en=f"{suite.title_en}: {en}",
-        page=page,
+        page=one.page,
     )
 
 
@@ -141,7 +251,9 @@ def _failing(one: ExpectationValidationResult) -> list[tuple[str, str, str]]:
 
 def _rows(one: ExpectationValidationResult) -> list[dict[str, Any]]:
     """The failing rows by their key columns."""
-    return list(one.result.get("unexpected_index_list") or ())
+    from pipelines.quality.intervals import key_rows
+
+    return key_rows(one.result)
 
 
 def _failed(one: ExpectationValidationResult) -> int:
@@ -150,6 +262,10 @@ def _failed(one: ExpectationValidationResult) -> int:
 
 def _tested(one: ExpectationValidationResult) -> int:
     return int(one.result.get("element_count") or 0)
+
+
+def _titles(one: ExpectationValidationResult) -> tuple[str, str]:
+    return _meta(one, "title_zh"), _meta(one, "title_en")
 
 
 def _meta(one: ExpectationValidationResult, name: str) -> str:

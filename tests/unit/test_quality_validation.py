@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 from pipelines import paths
 from pipelines.quality.catalogue import Identity
 from pipelines.quality.contract import read_contract
+from pipelines.quality.ledger import Tally
 from pipelines.quality.results import SuiteResult, gate_failures, read_results
 from pipelines.quality.suites import Suite, generate
-from pipelines.quality.validation import _result, validate
+from pipelines.quality.validation import Found, _result, look, validate
 
 DOCUMENT = "00112233445566aa"
 CONTRACT = read_contract(paths.root() / "expectations" / "contract.yml")
@@ -68,9 +69,16 @@ def _frame(checks: Iterable[Check]) -> pd.DataFrame:
 
 
 def _validate(name: str, checks: Iterable[Check], folder: Path) -> SuiteResult:
+    return _found(SUITES[name], _frame(checks), folder)
+
+
+def _found(suite: Suite, frame: pd.DataFrame, folder: Path) -> SuiteResult:
+    """The result of one suite on one frame."""
     from pipelines.quality.site import Site
 
-    return _result(SUITES[name], _frame(checks), Site(folder, as_of=0))
+    found = Found(suite)
+    look(found, frame, Site(folder, as_of=0))
+    return _result(found, Tally(), 0)
 
 
 def test_intervals_that_touch_at_one_end_meet(tmp_path: Path) -> None:
@@ -103,11 +111,9 @@ def test_a_testable_check_without_its_ends_fails(tmp_path: Path) -> None:
 
 def test_a_float_among_the_ends_stops_publication(tmp_path: Path) -> None:
     """Prevents: money that went through a float on its way to an identity."""
-    from pipelines.quality.site import Site
-
     frame = _frame([Check("exact", ("1", "1", "1", "1"))])
     frame["lhs_lower"] = [1.0]
-    result = _result(SUITES["identities_row"], frame, Site(tmp_path, as_of=0))
+    result = _found(SUITES["identities_row"], frame, tmp_path)
     assert gate_failures([result]) == [result]
     assert "not a decimal" in result.message_en
 
@@ -187,7 +193,7 @@ def _shape(rows: dict[str, list[Any]], folder: Path) -> SuiteResult:
     }
     size = max(map(len, given_rows.values()))
     frame = pd.DataFrame({name: values * (size // len(values)) for name, values in given_rows.items()})
-    return _result(suite, frame, Site(folder, as_of=0))
+    return _found(suite, frame, folder)
 
 
 def test_a_figure_as_the_contract_has_it_passes(tmp_path: Path) -> None:
