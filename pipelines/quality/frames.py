@@ -66,7 +66,9 @@ def read_states(path: Path) -> dict[str, str]:
         present = {f"{schema}.{table}" for schema, table in _tables(connection)}
         # A check of a document that nobody knows is the fault that is looked for: its rows are looked at, too.
         named = [
-            table for table in ("marts.dim_document", "audit.fct_identity_check", "marts.fct_figure") if table in present
+            table
+            for table in ("marts.dim_document", "audit.fct_identity_check", "marts.fct_figure")
+            if table in present
         ]
         documents = {
             document

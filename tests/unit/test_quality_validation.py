@@ -174,7 +174,6 @@ def test_great_expectations_finds_what_comparing_the_intervals_finds(
 
 
 def _shape(rows: dict[str, list[Any]], folder: Path) -> SuiteResult:
-    from pipelines.quality.site import Site
 
     suite: Suite = SUITES["shape_marts_fct_figure"]
     given_rows = {
