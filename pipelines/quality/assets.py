@@ -6,6 +6,7 @@ from dagster import (
     AssetCheckResult,
     AssetCheckSeverity,
     AssetCheckSpec,
+    AssetExecutionContext,
     AssetKey,
     Failure,
     MaterializeResult,
@@ -27,9 +28,13 @@ _SUITES = sorted(path.stem for path in (paths.root() / "expectations" / "suites"
     group_name="quality",
     kinds={"greatexpectations"},
 )
-def validation() -> Iterator[MaterializeResult[None] | AssetCheckResult]:
+def validation(context: AssetExecutionContext) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
     """Every suite was tried; a gate that did not pass stops the street here, a violated identity does not."""
-    results = validate(paths.warehouse(), paths.build() / "quality")
+    results = validate(
+        paths.warehouse(),
+        paths.build() / "quality",
+        lambda done, of: context.log.info(f"已检验 {done}/{of} 份 / {done} of {of} documents validated"),
+    )
     for result in results:
         if result.suite in _SUITES:
             yield _check(result)
