@@ -50,6 +50,10 @@ def parser() -> argparse.ArgumentParser:
         "--name", action="append", default=[], help="反向代理所用的域名 / the name that a reverse proxy goes by"
     )
     review.add_argument("--no-browser", action="store_true", help="不打开浏览器 / do not open a browser")
+    diff = command("diff", "两份快照的差别及原因", "what two snapshots say differently, and why")
+    diff.add_argument("before", metavar="SNAPSHOT", help="编号、previous、current 或文件夹 / id, name or folder")
+    diff.add_argument("after", metavar="SNAPSHOT", nargs="?", default="current", help="默认 / default: current")
+    diff.add_argument("--format", choices=["text", "csv", "json"], default="text")
     serve = command("serve", "Dagster 网页与守护进程：每夜刷新、收件箱", "Dagster webserver and daemon: nightly, inbox")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=3000)
