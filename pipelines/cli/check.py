@@ -14,6 +14,7 @@ from pipelines.cli.speech import complain
 from pipelines.cli.written import json_text, visible
 from pipelines.extraction.errors import ContractBroken, Unreadable
 from pipelines.extraction.readers.encoding import MAX_BYTES
+from pipelines.extraction.readers.formats import misnamed
 from pipelines.loading.stated import StatementError
 
 HOLDS, VIOLATED, UNREADABLE = 0, 1, 2
@@ -41,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     except StatementError as error:
         complain(*error.told)
         return UNREADABLE
+    if told := misnamed(found.document["source_format"], name):
+        complain(*(f"{name}：{told[0]}", f"{name}: {told[1]}"))
     if arguments.html and not _report(found, data, name, arguments):
         return UNREADABLE
     if arguments.format == "json":

@@ -21,6 +21,7 @@ from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.extract import extract, write
 from pipelines.extraction.model import Document
 from pipelines.extraction.readers import archive
+from pipelines.extraction.readers.formats import misnamed
 from pipelines.extraction.version import EXTRACTOR_VERSION
 
 NOTHING_READ = 2
@@ -121,6 +122,8 @@ def _document(arrival: Arrival, document: Document | None = None) -> bool:
         extracted = extract(arrival.data, name, document=document)
     except Unreadable as error:
         return _refused(arrival, error)
+    if told := misnamed(extracted.document[0]["source_format"], name):
+        say(f"! {name}：{told[0]}", f"! {name}: {told[1]}")
     intake.store(arrival)
     write(extracted, paths.extracted() / entry.document_id)
     quarantine.let_go(entry.document_id)

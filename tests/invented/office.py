@@ -20,6 +20,9 @@ from tests.invented.disclosure import Disclosure
 from tests.invented.print import Box, Table
 from tests.invented.words import printed
 
+_TEXT_WIDTH = 9000
+"""Twips between the margins of a page."""
+
 
 def word(made: Disclosure) -> bytes:
     """A DOCX: headings as headings, tables with cells merged sideways and downwards."""
@@ -27,6 +30,7 @@ def word(made: Disclosure) -> bytes:
     for number, block in enumerate(made.page.blocks):
         if isinstance(block, Table):
             _word_table(document, block, made)
+            document.add_paragraph("")
         elif number in made.page.headings:
             document.add_heading(block, level=2)
         else:
@@ -47,8 +51,11 @@ def _word_table(document: object, table: Table, made: Disclosure) -> None:
     element = OxmlElement("w:tbl")
     element.append(OxmlElement("w:tblPr"))
     columns = OxmlElement("w:tblGrid")
+    width = _TEXT_WIDTH // len(grid[0])
     for _ in grid[0]:
-        columns.append(OxmlElement("w:gridCol"))
+        column_width = OxmlElement("w:gridCol")
+        column_width.set(qn("w:w"), str(width))
+        columns.append(column_width)
     element.append(columns)
     for r, row in enumerate(grid):
         line = OxmlElement("w:tr")
@@ -56,15 +63,19 @@ def _word_table(document: object, table: Table, made: Disclosure) -> None:
         while column < len(row):
             span = spans.get((r, column)) or below.get((r, column))
             goes_on = (r, column) in below
-            line.append(_word_cell(printed(row[column], made.habits), span, goes_on))
+            line.append(_word_cell(printed(row[column], made.habits), span, goes_on, width))
             column += span.columns if span else 1
         element.append(line)
     document.element.body.insert_element_before(element, "w:sectPr")  # type: ignore[attr-defined]
 
 
-def _word_cell(text: str, span: object, goes_on: bool) -> object:
+def _word_cell(text: str, span: object, goes_on: bool, width: int) -> object:
     cell = OxmlElement("w:tc")
     properties = OxmlElement("w:tcPr")
+    broad = OxmlElement("w:tcW")
+    broad.set(qn("w:w"), str(width * (span.columns if span is not None else 1)))  # type: ignore[attr-defined]
+    broad.set(qn("w:type"), "dxa")
+    properties.append(broad)
     if span is not None and span.columns > 1:  # type: ignore[attr-defined]
         wide = OxmlElement("w:gridSpan")
         wide.set(qn("w:val"), str(span.columns))  # type: ignore[attr-defined]

@@ -23,6 +23,9 @@ from pipelines.cli.examine import Examination
 from pipelines.cli.main import main
 from pipelines.cli.written import exact, json_text, visible
 from pipelines.extraction.errors import ContractBroken
+from tests.invented.disclosure import disclosure
+from tests.invented.habits import MINISTRY
+from tests.invented.written import FORMS
 
 QINGHE = (CORPUS / "qinghe-2024.txt").read_text(encoding="utf-8")
 SOUND = QINGHE.replace("基本支出320.00万元，占61.54%", "基本支出310.00万元，占59.62%")
@@ -209,3 +212,23 @@ def test_a_stream_that_is_no_terminal_is_left_alone(ask: Ask) -> None:
     with contextlib.redirect_stdout(io.StringIO()) as out:
         assert ask(QINGHE).code == 1
     assert "云岭省临川市青禾区水务局" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "zh", "en"),
+    [
+        ("pdf", "a.docx", "内容却是PDF", "holds PDF"),
+        ("docx", "a.pdf", "内容却是Word（DOCX）", "holds Word (DOCX)"),
+        ("html", "a.doc", "内容却是网页", "holds HTML"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_read_and_the_person_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, name: str, zh: str, en: str
+) -> None:
+    data = FORMS[form](disclosure(1, MINISTRY))
+    for called, is_told in ((name, True), (f"a.{form}", False)):
+        (tmp_path / called).write_bytes(data)
+        assert main(["check", str(tmp_path / called), "--format", "json", "--lang", "both"]) == 0
+        said = capsys.readouterr()
+        assert json.loads(said.out)["document"]["source_format"] == form
+        assert (zh in said.err) == (en in said.err) == is_told

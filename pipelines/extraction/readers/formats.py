@@ -39,6 +39,20 @@ _NAMED = {
 }  # fmt: skip
 
 
+_CALLED: dict[str, tuple[str, str, frozenset[str]]] = {
+    "pdf": ("PDF", "PDF", frozenset({"pdf"})),
+    "docx": ("Word（DOCX）", "Word (DOCX)", frozenset({"docx", "wps"})),
+    "doc": ("Word 97–2003", "Word 97–2003", frozenset({"doc", "wps"})),
+    "xlsx": ("Excel（XLSX）", "Excel (XLSX)", frozenset({"xlsx", "et"})),
+    "xls": ("Excel 97–2003", "Excel 97–2003", frozenset({"xls", "et"})),
+    "html": ("网页", "HTML", frozenset({"html", "htm"})),
+    "zip": ("ZIP", "ZIP", frozenset({"zip"})),
+    "picture": ("图片", "a picture", frozenset({"png", "jpg", "jpeg"})),
+    "txt": ("纯文本", "plain text", frozenset()),
+}
+"""What a format is called in Chinese and English, and the names that promise it."""
+
+
 def read(data: bytes, name: str, limit: int = MAX_BYTES) -> Document:
     """The document as its reader gives it; raises `Unreadable` with a reason and what to do."""
     refuse_empty(data)
@@ -55,6 +69,18 @@ def read(data: bytes, name: str, limit: int = MAX_BYTES) -> Document:
     except MemoryError as error:
         raise too_large(_NAMED.get(kind, kind)) from error
     return document
+
+
+def misnamed(source_format: str, name: str) -> tuple[str, str] | None:
+    """What to tell of a document whose name promises another format than its bytes are, in Chinese and English."""
+    named = _extension(name)
+    zh, en, promised = _CALLED.get(source_format, (source_format, source_format, frozenset()))
+    if named not in _NAMED or named in promised:
+        return None
+    return (
+        f"文件名是 .{named}，内容却是{zh}：已按内容读取",
+        f"it is named .{named} and holds {en}: it was read for what it is",
+    )
 
 
 def _text(data: bytes, name: str, limit: int) -> Document:
