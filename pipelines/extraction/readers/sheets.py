@@ -1,7 +1,7 @@
 """A sheet of a workbook as a reader of it sees: numbers as their format displays them, blocks as they are laid out.
 
-Reads the filled cells of a sheet, writes paragraphs and grids. Grain: one grid per stretch of rows without a blank row;
-a row above or below it that holds one text only is a caption or a note.
+Reads the filled cells of a sheet, writes paragraphs and grids. Grain: one grid per stretch of rows without a blank row
+or the title of another table; a row above or below it that holds one text only is a caption or a note.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
 from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.readers.pieces import Piece, Writer
+from pipelines.extraction.readers.sheet_tables import Row, one_below_another, side_by_side
 
 _NUMERAL = re.compile(r"[-+]?[\d,]*\.?\d+%?")
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
@@ -33,8 +34,6 @@ _LAST_DAY = 2_958_465
 _NOTE = re.compile(r"\s*(?:注|备注|说明|本表|\*)")
 _LONGEST_LABEL = 60
 """Longest label of a line; a longer lone text is running text."""
-Row = dict[int, Piece]
-"""The filled cells of a row by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,9 @@ def add_sheet(sheet: Sheet, writer: Writer) -> None:
         corner = rows.get(first, {}).get(left)
         if corner is not None:
             corner.rows, corner.columns = last - first + 1, right - left + 1
-    _add_blocks([[rows[row] for row in block] for block in _blocks(list(rows), sheet)], writer)
+    for part in side_by_side(rows):
+        blocks = [[part[row] for row in block] for block in _blocks(list(part), sheet)]
+        _add_blocks([table for block in blocks for table in one_below_another(block)], writer)
 
 
 def _blocks(rows: list[int], sheet: Sheet) -> Iterator[list[int]]:
