@@ -48,6 +48,8 @@ class Habits:
     """Whether workbooks keep numbers as text."""
     shares_sheet: bool = False
     """Whether a workbook holds all tables on one sheet."""
+    parts_tables: bool = True
+    """Whether a blank row parts the tables on one sheet."""
 
     def figure(self, amount: Decimal) -> str:
         """An amount as its table prints it."""

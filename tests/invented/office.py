@@ -142,7 +142,7 @@ def _sheets(made: Disclosure) -> Iterator[_Page]:
                 if box is not None and (entry := _entry(row + r, c, box, made)) is not None:
                     entries.append(entry)
         merged += [(row + m.row, row + m.row + m.rows - 1, m.column, m.column + m.columns - 1) for m in spans]
-        row += len(grid) + shared
+        row += len(grid) + (shared and made.habits.parts_tables)
     yield _Page(name, tuple(entries), tuple(merged))
 
 

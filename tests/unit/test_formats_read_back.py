@@ -14,7 +14,7 @@ import pytest
 
 from pipelines.extraction.extract import Extracted, extract
 from tests.invented.disclosure import Disclosure, disclosure
-from tests.invented.habits import MINISTRY, PLAIN, habits
+from tests.invented.habits import MINISTRY, PLAIN, Habits, habits
 from tests.invented.written import FORMS
 
 Figures = Counter[tuple[str, str, str, str, str]]
@@ -115,6 +115,16 @@ def test_no_figure_of_a_table_without_rulings_stands_in_a_column_that_is_not_its
         assert sum(keyed.values()) > 50
         assert not keyed - written
         assert _claims(read) == made.told_figures()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls"])
+@pytest.mark.parametrize("style", [PLAIN, MINISTRY], ids=["sichuan", "ministry"])
+def test_tables_on_one_sheet_are_told_apart_by_their_titles(style: Habits, form: str) -> None:
+    made = disclosure(2, replace(style, shares_sheet=True, parts_tables=False))
+    read = _read(made, form)
+    written = made.table_figures()
+    assert _cells(read) == Counter({k: n for k, n in written.items() if k[0] != "general_budget_detail"})
+    assert _claims(read) == made.told_figures()
 
 
 @pytest.mark.parametrize("form", ["docx", "xlsx", "xls", "html", "pdf"])

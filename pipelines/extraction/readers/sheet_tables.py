@@ -13,21 +13,24 @@ from pipelines.extraction.readers.pieces import Piece
 
 _TITLE = re.compile(r"\S{2,}表\s*(?:[（(].*[）)])?")
 _BESIDE_TITLE = re.compile(r"\s*(?:公开|财决|财政公开|附)\s*\d+.*|.*(?:单位|部门)\s*[:：].*")
-_NUMERAL = re.compile(r"[-+]?[\d,]*\.?\d+%?")
 Row = dict[int, Piece]
 """The filled cells of a row by column."""
 
 
 def one_below_another(rows: list[Row]) -> Iterator[list[Row]]:
-    """The rows cut where a title stands below data."""
+    """The rows cut where a title stands below a table, be it only the heading of an empty one."""
     part: list[Row] = []
-    has_data = False
+    has_cells = False
     for row in rows:
-        if has_data and is_title(row):
+        if has_cells and is_title(row):
             yield part
-            part, has_data = [], False
+            part, has_cells = [], False
         part.append(row)
-        has_data = has_data or any(_NUMERAL.fullmatch(piece.text.strip()) for piece in row.values())
+        has_cells = has_cells or (
+            len(row) > 1
+            and not is_title(row)
+            and not all(_BESIDE_TITLE.fullmatch(p.text.strip()) for p in row.values())
+        )
     if part:
         yield part
 
