@@ -11,9 +11,7 @@ from benchmarks.province.write import write_province
 
 def main() -> None:
     """The home stands, with documents FIRST to FIRST + N - 1 of the seed; run `JUESUAN_HOME=HOME juesuan refresh`."""
-    asked = argparse.ArgumentParser(
-        prog="python -m benchmarks.province", description="虚构的一省决算 / a made-up province"
-    )
+    asked = argparse.ArgumentParser(prog="python -m benchmarks.province", description="虚构的一省 / a made-up province")
     asked.add_argument("home", type=Path)
     asked.add_argument("--documents", type=int, default=1000)
     asked.add_argument("--first", type=int, default=0, help="number of the first one, to add to a home")
@@ -21,12 +19,10 @@ def main() -> None:
     given = asked.parse_args()
     if not given.home.exists():
         lay_home(given.home)
-    told = print
     numbers = range(given.first, given.first + given.documents)
     done = write_province(given.home / "raw", given.seed, numbers, lambda said: print(said, flush=True))
-    print(
-        f"{done.documents} documents, {done.figures} figures, {done.faults} faults (raw/truth.csv), {done.seconds:.0f} s"
-    )
+    print(f"{done.documents} documents, {done.figures} figures, {done.seconds:.0f} s")
+    print(f"{done.faults} faults: raw/truth.csv")
 
 
 if __name__ == "__main__":

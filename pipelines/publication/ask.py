@@ -33,14 +33,24 @@ class Answer:
 def open_current(published: Path) -> duckdb.DuckDBPyConnection:
     """A connection to the current snapshot that can neither write nor reach beyond it; raises
     NothingPublished."""
-    folder = snapshot.current(published)
-    if folder is None:
-        raise NothingPublished(str(published))
-    connection = duckdb.connect(str(folder / snapshot.DATABASE), read_only=True)
-    connection.execute(f"set search_path = '{','.join(SCHEMAS)}'")
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
-    return connection
+    while True:
+        folder = snapshot.current(published)
+        if folder is None:
+            raise NothingPublished(str(published))
+        try:
+            # Given with the file: connections of one process to one file share these settings, and they are locked.
+            connection = duckdb.connect(
+                str(folder / snapshot.DATABASE),
+                read_only=True,
+                config={"enable_external_access": "false", "lock_configuration": "true"},
+            )
+        except duckdb.IOException:
+            # The night was published, and the old snapshot went, between the look at the link and the opening.
+            if snapshot.current(published) == folder:
+                raise
+            continue
+        connection.execute(f"set search_path = '{','.join(SCHEMAS)}'")
+        return connection
 
 
 def ask(connection: duckdb.DuckDBPyConnection, question: str) -> Answer:

@@ -17,7 +17,7 @@ from pipelines.publication.read_back import compare
 from pipelines.publication.snapshot import current
 
 # Publishes a warehouse of one changing table, again and again, until it is killed.
-_PUBLISHER = """
+PUBLISHER = """
 import sys, time
 from pathlib import Path
 import duckdb
@@ -49,7 +49,7 @@ def test_a_publication_killed_at_any_moment_leaves_a_whole_snapshot(tmp_path: Pa
     survived = []
     for _ in range(12):
         process = subprocess.Popen(
-            [sys.executable, "-c", _PUBLISHER, str(tmp_path)],
+            [sys.executable, "-c", PUBLISHER, str(tmp_path)],
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
