@@ -51,9 +51,11 @@ def run(arguments: argparse.Namespace) -> int:
             "还没有已发布的快照：make refresh 之后刷新网页即可。",
             "Nothing is published yet: run make refresh, then load the page again.",
         )
+    opened = desk()
+    opened.watch()
     server = uvicorn.Server(
         uvicorn.Config(
-            application(desk(), hosts),
+            application(opened, hosts),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -96,6 +98,8 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        # From here on who comes waits for the first answer instead of being turned away.
+        listening.listen(128)
     except OSError:
         listening.close()
         raise

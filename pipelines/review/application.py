@@ -50,6 +50,7 @@ def application(desk: Desk, hosts: Sequence[str]) -> Starlette:
             page("/ask", reviewing.ask),
             page("/ask.{kind:str}", _export(reviewing.ask_exported)),
             page("/library", rooms.library),
+            page("/fiscal-data-package.zip", reviewing.fiscal_package),
             page("/documents/{document_id}/report.html", reviewing.report),
             page("/snapshot/{path:path}", _file_of_snapshot("")),
             page("/tools/{path:path}", _file_of_snapshot("docs/")),

@@ -5,22 +5,28 @@ Grain: one `Desk` per process.
 
 from __future__ import annotations
 
+import logging
+import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from pipelines.review import pictures, words
-from pipelines.review.decisions import Dispositions
-from pipelines.review.editions import Edition, Row, Shelf
+from pipelines.review import findings, identities, nights, pictures, words
+from pipelines.review.decisions import Dispositions, FileNotUnderstood
+from pipelines.review.editions import Edition, NothingPublished, Row, Shelf
 from pipelines.review.findings import Overlay
 from pipelines.review.guard import Forms
 from pipelines.review.telling import changes, subject, where
 from pipelines.review.words import Pair, Speech
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,29 @@ class Desk:
     def overlay(self) -> Overlay:
         """The decisions as they stand now; raises FileNotUnderstood."""
         return Overlay(self.dispositions.standing(), self.beside.today())
+
+    def watch(self, seconds: float = 15.0) -> None:
+        """From now on each new snapshot is opened when it comes, and what every reader wants first is reckoned."""
+        threading.Thread(target=self._watch, args=(seconds,), daemon=True, name="watch").start()
+
+    def _watch(self, seconds: float) -> None:
+        seen = ""
+        while True:
+            try:
+                edition = self.shelf.current()
+                if edition.snapshot_id != seen:
+                    seen = edition.snapshot_id
+                    nights.known(edition)
+                    nights.verdicts_by_family(edition)
+                    findings.counted(edition, self.overlay())
+                    identities.all_of(edition)
+                    nights.arrived(edition, self.shelf.before(edition))
+            except NothingPublished:
+                seen = ""
+            except (duckdb.Error, OSError, FileNotUnderstood):
+                # A reader who asks for a page is told; here it is noted, and tried again with the next snapshot.
+                _LOG.exception("the new snapshot could not be read ahead")
+            time.sleep(seconds)
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """The template with the values, in the language of the request."""

@@ -9,29 +9,30 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
 from pipelines.warehouse import text_literal
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
 _SEARCH_PATH = "set search_path = 'snapshot.marts,snapshot.audit'"
 
 DATABASE = "juesuan.duckdb"
-MEMORY = "1GB"
+MEMORY = "768MB"
+MEMORY_OF_BEFORE = "256MB"
 THREADS = 2
 AT_ONCE = 4
 """Questions that run side by side; the others wait their turn, so that twenty readers cost the memory of four."""
-_KEPT = 256
-_LONGEST_KEPT = 2_000
-"""Answers kept per edition, and the longest that is: a snapshot never changes, so neither does an answer."""
+_KEPT_ROWS = 20_000
+"""Rows of answers kept per edition, the oldest go first: a snapshot never changes, so neither does an answer."""
 
 
 class NothingPublished(RuntimeError):
@@ -55,13 +56,16 @@ class Edition:
     """One snapshot, opened; answers that were given once are remembered."""
 
     folder: Path
+    memory: str = MEMORY
     _connection: duckdb.DuckDBPyConnection = field(init=False)
     _turn: threading.BoundedSemaphore = field(init=False)
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
     _kept: OrderedDict[tuple[str, str], list[Row]] = field(init=False, default_factory=OrderedDict)
 
+    _reckoned: dict[str, Any] = field(init=False, default_factory=dict)
+
     def __post_init__(self) -> None:
-        self._connection = closed_database(self.folder / DATABASE, MEMORY)
+        self._connection = closed_database(self.folder / DATABASE, self.memory)
         self._turn = threading.BoundedSemaphore(AT_ONCE)
 
     @property
@@ -96,6 +100,13 @@ class Edition:
         path = self.folder / name
         return list(json.loads(path.read_text(encoding="utf-8"))[member]) if path.is_file() else []
 
+    def once(self, name: str, reckon: Callable[[], T]) -> T:
+        """What was reckoned under this name, reckoned now if it never was."""
+        if name not in self._reckoned:
+            self._reckoned[name] = reckon()
+        found: T = self._reckoned[name]
+        return found
+
     def rows(self, question: str, values: Sequence[object] = ()) -> list[Row]:
         """The answer, a dictionary per row; raises duckdb.Error."""
         key = (question, repr(values))
@@ -112,12 +123,24 @@ class Edition:
                 found = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
             finally:
                 cursor.close()
-        if len(found) <= _LONGEST_KEPT:
+        if len(found) <= _KEPT_ROWS // 10:
             with self._lock:
                 self._kept[key] = found
-                while len(self._kept) > _KEPT:
+                while sum(max(len(answer), 1) for answer in self._kept.values()) > _KEPT_ROWS:
                     self._kept.popitem(last=False)
         return found
+
+    def stream(self, question: str) -> Iterator[tuple[object, ...]]:
+        """The rows of the answer one by one, kept nowhere; raises duckdb.Error."""
+        with self._turn:
+            cursor = self._connection.cursor()
+            try:
+                cursor.execute(_SEARCH_PATH)
+                cursor.execute(question)
+                while batch := cursor.fetchmany(5_000):
+                    yield from batch
+            finally:
+                cursor.close()
 
     def row(self, question: str, values: Sequence[object] = ()) -> Row | None:
         """The first row of the answer, None where it has none."""
@@ -157,4 +180,4 @@ class Shelf:
             for folder in self._published.iterdir()
             if folder.name[:1].isdigit() and folder.name < snapshot_id and (folder / DATABASE).is_file()
         )
-        return Edition(self._published / older[-1]) if older else None
+        return Edition(self._published / older[-1], MEMORY_OF_BEFORE) if older else None

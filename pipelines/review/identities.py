@@ -8,36 +8,47 @@ from __future__ import annotations
 from pipelines.review.editions import Edition, Row
 
 SHOWN = 200
-_COUNTS = """
-    count(*) filter (c.verdict <> 'not_testable') as tested,
-    count(*) filter (c.verdict in ('exact', 'rounding')) as held,
-    count(*) filter (c.verdict = 'exact') as exact,
-    count(*) filter (c.verdict = 'rounding') as rounding,
-    count(*) filter (c.verdict = 'truncated') as truncated,
-    count(*) filter (c.verdict = 'violated') as violated,
-    count(*) filter (c.verdict = 'not_testable') as not_testable,
-    count(distinct c.document_id) filter (c.verdict <> 'not_testable') as documents,
-    count(distinct c.document_id) filter (c.verdict = 'violated') as failing
+_COUNTED = ("tested", "held", "exact", "rounding", "truncated", "violated", "not_testable", "documents", "failing")
+_BY_YEAR = """
+with per_document as (
+    select
+        identity_id,
+        document_id,
+        count(*) filter (verdict <> 'not_testable') as tested,
+        count(*) filter (verdict in ('exact', 'rounding')) as held,
+        count(*) filter (verdict = 'exact') as exact,
+        count(*) filter (verdict = 'rounding') as rounding,
+        count(*) filter (verdict = 'truncated') as truncated,
+        count(*) filter (verdict = 'violated') as violated,
+        count(*) filter (verdict = 'not_testable') as not_testable
+    from fct_identity_check
+    where reading = 'printed'
+    group by all
+)
+select
+    p.identity_id,
+    d.fiscal_year,
+    sum(columns(p.* exclude (identity_id, document_id)))::bigint,
+    count(*) filter (p.tested > 0) as documents,
+    count(*) filter (p.violated > 0) as failing
+from per_document as p
+join dim_document as d using (document_id)
+group by all
+order by all
 """
 
 
 def all_of(edition: Edition) -> list[Row]:
-    """Every identity of the catalogue with its counts, and `years`: its pass rate by fiscal year."""
-    rows = edition.rows(
-        f"with counts as (select c.identity_id, {_COUNTS} from fct_identity_check as c where c.reading = 'printed'"
-        " group by 1) select i.*, coalesce(columns(counts.* exclude (identity_id)), 0)"
-        " from identity_catalogue as i left join counts using (identity_id)"
-        " order by i.family, counts.violated desc nulls last, i.identity_id"
-    )
+    """Every identity of the catalogue with its counts, and `years`: the same by fiscal year; most violated first."""
     years: dict[str, list[Row]] = {}
-    for row in edition.rows(
-        "select c.identity_id, d.fiscal_year, count(*) filter (c.verdict <> 'not_testable') as tested,"
-        " count(*) filter (c.verdict in ('exact', 'rounding')) as held"
-        " from fct_identity_check as c join dim_document as d using (document_id)"
-        " where c.reading = 'printed' and d.fiscal_year is not null group by all having tested > 0 order by all"
-    ):
+    for row in edition.rows(_BY_YEAR):
         years.setdefault(row["identity_id"], []).append(row)
-    return [{**row, "years": years.get(row["identity_id"], [])} for row in rows]
+    rows = []
+    for catalogued in edition.rows("select * from identity_catalogue order by family, identity_id"):
+        own = years.get(catalogued["identity_id"], [])
+        counts = {name: sum(year[name] for year in own) for name in _COUNTED}
+        rows.append({**catalogued, **counts, "years": [year for year in own if year["tested"] and year["fiscal_year"]]})
+    return sorted(rows, key=lambda row: (row["family"], -row["violated"], row["identity_id"]))
 
 
 def one(edition: Edition, identity_id: str) -> Row | None:
@@ -47,23 +58,21 @@ def one(edition: Edition, identity_id: str) -> Row | None:
 
 def by_year(edition: Edition, identity_id: str) -> list[Row]:
     """A row per fiscal year: checks by verdict, documents tested and failing."""
-    return edition.rows(
-        f"select d.fiscal_year, {_COUNTS} from fct_identity_check as c join dim_document as d using (document_id)"
-        " where c.identity_id = ? and c.reading = 'printed' group by all order by all",
-        [identity_id],
-    )
+    return [row for row in edition.rows(_BY_YEAR) if row["identity_id"] == identity_id]
 
 
 def failing(edition: Edition, identity_id: str) -> list[Row]:
     """Every check that is violated or truncated, with its document and the finding that shows it."""
     return edition.rows(
-        "select c.verdict, c.subject, c.lhs, c.rhs, c.difference, c.slack, c.explanation_zh, c.explanation_en,"
-        " d.document_id, d.department, d.region, d.fiscal_year, f.finding_id"
-        " from fct_identity_check as c join dim_document as d using (document_id)"
-        " left join fct_finding as f on f.document_id = c.document_id and f.identity_id = c.identity_id"
-        " and f.check_key = c.check_key and f.state <> 'fixed'"
-        " where c.identity_id = ? and c.reading = 'printed' and c.verdict in ('violated', 'truncated')"
-        f" order by c.verdict desc, abs(c.difference) desc nulls last, d.department, d.fiscal_year limit {SHOWN}",
+        "with worst as (select document_id, identity_id, check_key, verdict, subject, lhs, rhs, difference"
+        " from fct_identity_check where identity_id = ? and reading = 'printed'"
+        " and verdict in ('violated', 'truncated')"
+        f" order by verdict desc, abs(difference) desc nulls last, check_id limit {SHOWN})"
+        " select w.*, d.department, d.region, d.fiscal_year, f.finding_id from worst as w"
+        " join dim_document as d using (document_id)"
+        " left join fct_finding as f on f.document_id = w.document_id and f.identity_id = w.identity_id"
+        " and f.check_key = w.check_key and f.state <> 'fixed'"
+        " order by w.verdict desc, abs(w.difference) desc nulls last, d.department, d.fiscal_year",
         [identity_id],
     )
 

@@ -35,27 +35,35 @@ def known(edition: Edition) -> Row:
     return edition.row(_COVERAGE) or {}
 
 
-def arrived(edition: Edition, before: Edition | None) -> tuple[list[Row], list[Row]]:
-    """The documents that the edition has and the one before had not, and those that went; without one before, all."""
-    ask = (
+def arrived(edition: Edition, before: Edition | None) -> tuple[list[str], list[str]]:
+    """The ids of the documents that the edition has and the one before had not, and of those that went; without one
+    before, all came."""
+    return edition.once("arrived", lambda: _compared(edition, before))
+
+
+def _compared(edition: Edition, before: Edition | None) -> tuple[list[str], list[str]]:
+    ids = "select document_id from dim_document order by department, fiscal_year, document_id"
+    has = [row["document_id"] for row in edition.rows(ids)]
+    had = [row["document_id"] for row in before.rows(ids)] if before else []
+    known_before, known_now = set(had), set(has)
+    return [one for one in has if one not in known_before], [one for one in had if one not in known_now]
+
+
+def documents(edition: Edition, ids: list[str]) -> list[Row]:
+    """A row per document of the ids, with its counts."""
+    return edition.rows(
         "select d.document_id, d.department, d.region, d.fiscal_year, d.source_name, d.source_format,"
         " c.figures_seen, c.figures_extracted, c.checks - c.checks_not_testable as checked, c.checks_violated"
         " from dim_document as d left join coverage as c using (document_id)"
+        " where d.document_id in (select unnest(?::varchar[])) order by department, fiscal_year, document_id",
+        [ids],
     )
-    ids = "select document_id from dim_document order by 1"
-    had = [row["document_id"] for row in before.rows(ids)] if before else []
-    has = [row["document_id"] for row in edition.rows(ids)]
-    by_size = " where d.document_id in (select unnest(?::varchar[])) order by department, fiscal_year, document_id"
-    came = sorted(set(has) - set(had))
-    went = sorted(set(had) - set(has))
-    gone = before.rows(ask + by_size, [went]) if before and went else []
-    return (edition.rows(ask + by_size, [came]) if came else []), gone
 
 
 def verdicts_by_family(edition: Edition) -> list[Row]:
     """A row per family of identities with the number of checks of each verdict, as printed."""
-    counts = ", ".join(f"count(*) filter (c.verdict = '{verdict}') as {verdict}" for verdict in VERDICTS)
+    counts = ", ".join(f"count(*) filter (verdict = '{verdict}') as {verdict}" for verdict in VERDICTS)
     return edition.rows(
-        f"select i.family, {counts}, count(*) as checks from fct_identity_check as c"
-        " join identity_catalogue as i using (identity_id) where c.reading = 'printed' group by 1 order by 1"
+        f"select family, {counts}, count(*) as checks from fct_identity_check where reading = 'printed'"
+        " group by 1 order by 1"
     )

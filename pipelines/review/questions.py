@@ -15,7 +15,7 @@ import duckdb
 from pipelines.review.editions import DATABASE, Edition, closed_database
 
 SECONDS = 15
-MEMORY = "768MB"
+MEMORY = "512MB"
 SHOWN = 500
 EXPORTED = 100_000
 LONGEST = 20_000

@@ -5,13 +5,17 @@ Grain: one function per address.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
-from pipelines.review import coverage, findings, questions, spreadsheets
+from pipelines.review import coverage, findings, package, questions, spreadsheets
 from pipelines.review.decisions import WAIVED, DecidedMeanwhile, Decision, Refused
 from pipelines.review.desk import Desk, spoken
 from pipelines.review.editions import Edition, Row
@@ -181,6 +185,18 @@ def _sheet(kind: str, name: str, names: list[str], rows: list[tuple[object, ...]
         content = spreadsheets.as_xlsx(names, rows, name)
         media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Response(content, media_type=media, headers={"content-disposition": f'attachment; filename="{name}.{kind}"'})
+
+
+def fiscal_package(desk: Desk, request: Request) -> Response:  # noqa: ARG001  every page has this signature
+    """The fiscal tables as one Fiscal Data Package; the file goes when it was sent."""
+    folder = Path(tempfile.mkdtemp(prefix="juesuan-package-"))
+    target = folder / "fiscal-data-package.zip"
+    try:
+        package.write(desk.shelf.current(), target)
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+    return FileResponse(target, filename=target.name, background=BackgroundTask(shutil.rmtree, folder))
 
 
 def report(desk: Desk, request: Request) -> Response:

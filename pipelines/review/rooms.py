@@ -14,7 +14,7 @@ def last_night(desk: Desk, request: Request) -> Response:
     """What arrived, what could not be read, what was found: against the night before."""
     edition, overlay = desk.shelf.current(), desk.overlay()
     before = desk.shelf.before(edition)
-    arrived, gone = nights.arrived(edition, before)
+    came, went = nights.arrived(edition, before)
     new, _ = findings.listed(edition, findings.Filter(state="new"), overlay)
     reopened, _ = findings.listed(edition, findings.Filter(state="reopened"), overlay)
     fixed, _ = findings.listed(edition, findings.Filter(state="fixed"), overlay)
@@ -28,8 +28,9 @@ def last_night(desk: Desk, request: Request) -> Response:
         known_before=nights.known(before) if before else {},
         counts=findings.counted(edition, overlay),
         counts_before=findings.counted(before, findings.Overlay({}, overlay.today)) if before else None,
-        arrived=arrived,
-        gone=gone,
+        came=len(came),
+        arrived=nights.documents(edition, came[: nights.SHOWN]),
+        gone=nights.documents(before, went[: nights.SHOWN]) if before and went else [],
         quarantined=[{**row, "is_new": row["document_id"] not in held_before} for row in edition.quarantined],
         fresh=[*reopened, *new][: nights.SHOWN],
         fixed=fixed[: nights.SHOWN],

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
+import zipfile
 from pathlib import Path
 
+import frictionless
 import openpyxl
 import pytest
 from desk_case import HOSTILE, TODAY, Given, desk_over, finding_ids, lay_desk, reader_of
@@ -216,3 +219,14 @@ def test_only_files_of_the_snapshot_are_served(reader: Given, home: Path) -> Non
         assert reader.get(f"/snapshot/{path}").status_code == 404
         assert reader.get(f"/tools/{path}").status_code == 404
     assert reader.get("/snapshot/manifest.json").status_code == 200
+
+
+def test_a_standard_validator_accepts_the_fiscal_data_package(reader: Given, tmp_path: Path) -> None:
+    answer = reader.get("/fiscal-data-package.zip")
+    assert answer.status_code == 200
+    (tmp_path / "package.zip").write_bytes(answer.content)
+    found = frictionless.validate(str(tmp_path / "package.zip"), type="package")
+    assert found.flatten(["type", "note"]) == []
+    assert {task.name: task.stats.get("rows") for task in found.tasks}["expenditure-by-function"] == 12 * 12
+    with zipfile.ZipFile(tmp_path / "package.zip") as package:
+        assert "model" in json.loads(package.read("datapackage.json"))
