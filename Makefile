@@ -10,7 +10,7 @@ READY := .venv/.ready
 refresh: $(READY) ## the whole street once: documents to published snapshot
 	$(BIN)/juesuan refresh
 
-test: $(READY) ## every test that needs no browser
+test: $(READY) ## every test; those in a browser where chromium is
 	$(BIN)/python -m pytest
 
 check: $(READY) ## one document, nothing written: make check FILE=path
@@ -22,6 +22,7 @@ serve: $(READY) ## Dagster webserver and daemon: nightly schedule, inbox sensor
 
 bench: $(READY) ## the measurements of benchmarks/
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.desk
 
 docs: $(READY) ## the generated pages of docs/
 	$(BIN)/juesuan docs
