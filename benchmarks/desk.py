@@ -154,8 +154,8 @@ def _page(
 `juesuan review` on a generated snapshot of {documents:,} documents (750 figures and 390 checks each, in two readings;
 10 findings each). {os.cpu_count()} cores, load {os.getloadavg()[1]:.1f} by this and other work, {platform.system()},
 Python {platform.python_version()}. Median, least and most; processor time is that of all threads of the desk, and
-does not grow when others use the machine. A filter is asked for in words that nobody has asked for before, so that no remembered
-answer helps. Nothing here is asserted in a test.
+does not grow when others use the machine. A filter is asked for in words that nobody has asked for before, so that no
+remembered answer helps. Nothing here is asserted in a test.
 
 | page | by the clock | of the processor |
 |---|---:|---:|
