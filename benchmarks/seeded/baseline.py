@@ -27,6 +27,8 @@ from pipelines.repair.restoration.restore import restore
 IN_PLACE = {"", "row_assigned", "header_shifted"}
 """What restoration says of cells whose whole row or heading was lost: they stand where they should."""
 ALARMS = {"violated", "truncated"}
+MENDED = 2
+"""Identities that hold because restoration reads a cell otherwise than printed, at the least (`mend`)."""
 
 Alarm = tuple[str, CheckId]
 Members = tuple[tuple[str, Decimal | None], ...]
@@ -102,7 +104,7 @@ def outcome_of(readings: Mapping[str, Judged]) -> Outcome:
                 alarms[reading, check.check_id] = frozenset(names.get(check.check_id, ()))
     taken = readings[RESTORED if RESTORED in readings else PRINTED]
     said = localise(taken.checks, taken.terms, taken.figures)
-    return Outcome(alarms, _findings(said, _figures_of_checks(taken)), taken.displaced)
+    return Outcome(alarms, _findings(said, _figures_of_checks(taken), taken.repeated), taken.displaced)
 
 
 def judged_again(base: Baseline, variant: Variant) -> dict[str, Judged] | None:
@@ -159,7 +161,7 @@ def _with(found: Judged, standing: dict[str, list[Relation]], fresh: _Misprint) 
         replace(check, verdict=verdicts[check.check_id]) if check.check_id in verdicts else check
         for check in found.checks
     ]
-    return Judged(checks, found.terms, figures, found.displaced)
+    return replace(found, checks=checks, figures=figures)
 
 
 def _undivided(found: Judged) -> set[str]:
@@ -207,7 +209,9 @@ def _figures_of_checks(found: Judged) -> dict[CheckId, set[str]]:
     return names
 
 
-def _findings(said: Localisation, names: Mapping[CheckId, Iterable[str]]) -> tuple[Finding, ...]:
+def _findings(
+    said: Localisation, names: Mapping[CheckId, Iterable[str]], repeated: Iterable[tuple[str, Decimal]]
+) -> tuple[Finding, ...]:
     groups: dict[str, list[tuple[str, Decimal | None]]] = {}
     finding_of = {}
     for culprit in said.culprits:
@@ -224,5 +228,6 @@ def _findings(said: Localisation, names: Mapping[CheckId, Iterable[str]]) -> tup
         )
         for name, members in groups.items()
     ]
+    found += [Finding((cell,), MENDED, frozenset({cell[0]})) for cell in repeated]
     # A finding without a check below it still stands: it goes last.
     return tuple(sorted(found, key=lambda one: -one.explains))

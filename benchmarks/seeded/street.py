@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from pipelines.cli.prepared import open_prepared
@@ -33,16 +34,24 @@ DISPLACED = """
     group by all
 """
 
+# The finding figure_wrong of a cell that repeats its neighbour (int_finding).
+REPEATED = """
+    select document_id, document_id || ':' || table_id || ':r' || table_row || ':c' || table_column, meant_numeral
+    from repair.restoration
+    where slip = 'copied_cell'
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The checks of one document and reading, the terms of those with a verdict, all its figures, and the tables with
-    figures that nobody can place."""
+    """The checks of one document and reading, the terms of those with a verdict, all its figures, the tables with
+    figures that nobody can place, and the cells that repeat their neighbour, with what they should be."""
 
     checks: list[Check]
     terms: list[Term]
     figures: dict[str, Figure]
     displaced: frozenset[str] = frozenset()
+    repeated: tuple[tuple[str, Decimal], ...] = ()
 
 
 def judged(documents: Iterable[tuple[str, Extracted]]) -> Iterator[dict[str, Judged]]:
@@ -64,10 +73,14 @@ def judged(documents: Iterable[tuple[str, Extracted]]) -> Iterator[dict[str, Jud
             displaced: dict[str, set[str]] = {}
             for document, table in connection.execute(DISPLACED).fetchall():
                 displaced.setdefault(document, set()).add(table)
+            repeated: dict[str, list[tuple[str, Decimal]]] = {}
+            for document, figure_id, meant in connection.execute(REPEATED).fetchall():
+                repeated.setdefault(document, []).append((figure_id, Decimal(meant)))
             for document, name in told.items():
                 readings = (PRINTED, RESTORED) if document in restored else (PRINTED,)
-                tables = frozenset(displaced.get(document, ()))
-                yield {one: _told(Judged(*read(connection, document, one), tables), document, name) for one in readings}
+                beside = frozenset(displaced.get(document, ())), tuple(repeated.get(document, ()))
+                found = {one: Judged(*read(connection, document, one), *beside) for one in readings}
+                yield {one: _told(judgement, document, name) for one, judgement in found.items()}
         finally:
             connection.close()
 
@@ -81,4 +94,5 @@ def _told(found: Judged, document: str, name: str) -> Judged:
         [replace(t, check_key=named(t.check_key), figure_id=named(t.figure_id)) for t in found.terms],
         {named(one): replace(figure, figure_id=named(one)) for one, figure in found.figures.items()},
         found.displaced,
+        tuple((named(one), meant) for one, meant in found.repeated),
     )

@@ -31,8 +31,8 @@ from pipelines.repair.search import Choice, Found, Task, components, search
 from pipelines.repair.settle import settle
 from pipelines.repair.words import Case, explain
 
-SECONDS = 1.2
-"""What the solver and its proofs may take for one document."""
+WORK = 20_000
+"""What the solver may do for one document, about a second (`program.Allowance`)."""
 LISTED = 8
 """Alternatives told per culprit."""
 
@@ -43,7 +43,7 @@ def localise(checks: Sequence[Check], terms: Sequence[Term], figures: Mapping[st
     violated = [relation for relation in land.relations if relation.check.verdict == "violated"]
     if not violated:
         return Localisation()
-    allowance = Allowance(SECONDS)
+    allowance = Allowance(WORK)
     culprits: list[Culprit] = []
     explained: list[Explained] = []
     reading = land.printed

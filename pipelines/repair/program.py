@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,23 +20,29 @@ from pipelines.repair.facts import Reading
 from pipelines.repair.relations import Ratio, Relation, Same, Sum
 
 INFINITY = float("inf")
+ASKED, NODE = 1000, 40
+"""What a question and a branch cost in coefficients: on the documents met a question takes 10 to 150 ms, mostly to
+begin with, and about a third of it for every 25 branches."""
+HANGING = 60.0
+"""Seconds of the wall after which a question is given up: hundreds of times what one takes, against a program that
+never ends."""
 OFF_LIMITS = 1000
 """How many times the discrepancy a change may be when the tight bound finds nothing."""
 
 
 @dataclass(slots=True)
 class Allowance:
-    """Seconds of this thread's own work, counted from the first question once the solver is imported: what is found
-    depends on the document, not on how busy the machine is."""
+    """What the solver may still do for one document, in coefficients looked at: counted, not timed, so that what is
+    found depends on the document, and neither on the machine nor on how busy it is."""
 
-    seconds: float
-    until: float | None = None
+    left: int
 
-    def left(self) -> float:
-        now = time.thread_time()
-        if self.until is None:
-            self.until = now + self.seconds
-        return self.until - now
+    def nodes(self, coefficients: int) -> int:
+        """The branches that a question of so many coefficients may have; 0 where it cannot be asked any more."""
+        return max(0, (self.left - ASKED - coefficients) // NODE)
+
+    def spend(self, coefficients: int, nodes: int) -> None:
+        self.left -= ASKED + coefficients + NODE * nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +201,18 @@ def _solve(program: Program, allowance: Allowance) -> Proposal | None:
     # A quarter of the memory of scipy's door to the same solver, and a fifth of the time to import.
     import highspy
 
-    seconds = allowance.left()
-    if seconds <= 0:
+    coefficients = sum(len(row) for row, _, _ in program.rows)
+    nodes = allowance.nodes(coefficients)
+    if not nodes:
         return None
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    for option, value in {"output_flag": False, "threads": 1, "time_limit": seconds, "mip_rel_gap": 0.0}.items():
+    limits = {"mip_max_nodes": nodes, "time_limit": HANGING}
+    for option, value in {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, **limits}.items():
         solver.setOptionValue(option, value)
     with _stdout_to_stderr():
         solver.passModel(_model(program))
         solver.run()
+    allowance.spend(coefficients, max(0, solver.getInfo().mip_node_count))
     if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return None
     values = solver.getSolution().col_value

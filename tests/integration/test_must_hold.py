@@ -130,6 +130,18 @@ def test_yuan_for_wan_is_a_finding_of_its_own_and_is_not_read_as_wan(home: Home)
     assert [(f["suggested_value"], ":L73:" in f["culprit_figure_id"]) for f in findings] == [("24.96万元", True)]
 
 
+def test_a_cell_that_repeats_its_neighbour_is_a_finding_of_its_own(home: Home) -> None:
+    findings = ask(
+        home,
+        "select severity, suggested_value, culprit_figure_id, figures.text from fct_finding"
+        " join fct_figure as figures on culprit_figure_id = figures.figure_id and reading = 'printed'"
+        f" join dim_document on fct_finding.document_id = dim_document.document_id where department = '{TONGCHUAN[0]}'"
+        " and finding_kind = 'figure_wrong' and slip = 'copied_cell'",
+    )
+    assert [(f["severity"], f["suggested_value"]) for f in findings] == [("error", "0万元")]
+    assert findings[0]["text"]
+
+
 def test_as_meant_the_unit_slip_breaks_nothing_any_more(home: Home) -> None:
     found = _checks(home, ANJU, "identity_id in ('narrative.items_to_class', 'narrative.structure')", "meant")
     verdicts = {(c["subject"], c["lhs"], c["rhs"], c["verdict"]) for c in found}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from localise_fixture import Invented, department, prints
 
 from pipelines.repair.facts import AMBIGUOUS, LIKELY, SOLE
+from pipelines.repair.program import Allowance
 
 DEPARTMENT = department()
 CELLS = sorted(name for name in DEPARTMENT.figures if name.startswith("t"))
@@ -154,3 +155,12 @@ def test_a_blank_is_not_filled_while_a_printed_figure_may_be_wrong() -> None:
         assert [culprit.figure_id for culprit in document.localised().culprits] == ["t1:2101101:basic"]
     finally:
         document.terms.pop()
+
+
+def test_what_the_solver_may_do_is_counted_and_not_timed() -> None:
+    """A busy machine must find what an idle one finds."""
+    allowance = Allowance(5000)
+    assert allowance.nodes(1000) == 75
+    allowance.spend(1000, 25)
+    assert (allowance.left, allowance.nodes(1000), allowance.nodes(1990)) == (2000, 0, 0)
+    assert allowance.nodes(960) == 1

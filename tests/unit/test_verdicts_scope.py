@@ -44,6 +44,25 @@ def test_blanks_that_nobody_filled_are_no_check_and_zeros_where_one_is() -> None
     assert checks == {"expenditure|all_funds|total": "exact"}
 
 
+def test_personnel_and_public_funds_are_the_sums_of_their_economic_classes() -> None:
+    sound, wrong = Disclosure(OFFICE), Disclosure("云岭省临川市青禾区林业局")
+    for document, personnel, public in ((sound, "7.00", "3.00"), (wrong, "7.10", "3.01")):
+        table = document.table("general_budget_basic")
+        for name, code, amount in (
+            ("工资福利支出", "301", "6.00"),
+            ("商品和服务支出", "302", "2.00"),
+            ("对个人和家庭的补助", "303", "1.00"),
+            ("资本性支出", "310", "1.00"),
+        ):
+            table.put(name, code, amount=amount)
+        table.put("人员经费合计", amount=personnel)
+        table.put("公用经费合计", amount=public)
+    answers = run([sound, wrong])
+    for document, expected in ((sound, ["exact", "exact"]), (wrong, ["violated", "rounding"])):
+        found = [answers.check(document, f"hierarchy.{part}") for part in ("personnel", "public")]
+        assert [check["verdict"] for check in found] == expected
+
+
 def test_a_displaced_row_makes_its_own_sums_untestable_and_no_others() -> None:
     sound, displaced = Disclosure(OFFICE), Disclosure("云岭省临川市青禾区林业局")
     by_function(sound)

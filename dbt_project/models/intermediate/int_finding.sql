@@ -34,7 +34,9 @@ causes as (
 ),
 
 restorations as (
-    select * from {{ ref('stg_restoration') }}
+    -- A cell that repeats its neighbour is a wrong figure of its own.
+    select *, case when slip = 'copied_cell' then document_id || ':' || table_id || ':r' || table_row || ':c' || table_column end as wrong_figure_id
+    from {{ ref('stg_restoration') }}
     where {{ only_changed_documents() }}
 ),
 
@@ -116,23 +118,25 @@ culprits as (
 tables_restored as (
     select
         restorations.document_id,
-        'table_restored' as finding_kind,
+        case when restorations.wrong_figure_id is null then 'table_restored' else 'figure_wrong' end as finding_kind,
         cast(null as {{ type_text() }}) as identity_id,
-        restorations.table_id || ':' || restorations.slip as finding_key,
+        coalesce(restorations.wrong_figure_id, restorations.table_id || ':' || restorations.slip) as finding_key,
         min(tables.title) as subject,
         cast(null as {{ type_text() }}) as severity,
         coalesce(min(tables.title), restorations.table_id) || '：' || count(distinct restorations.table_row) || ' 行；'
         || min(restorations.reason_zh) as detail_zh,
         coalesce(min(tables.title), restorations.table_id) || ': ' || count(distinct restorations.table_row) || ' rows; '
         || min(restorations.reason_en) as detail_en,
-        {{ unknown(['caused_by_key', 'culprit_figure_id', 'suggested_value']) }},
+        cast(null as {{ type_text() }}) as caused_by_key,
+        restorations.wrong_figure_id as culprit_figure_id,
+        case when restorations.wrong_figure_id is not null then min(restorations.meant_numeral) || min(coalesce(tables.unit, '万元')) end as suggested_value,
         restorations.slip
     from restorations
     inner join tables
         on restorations.document_id = tables.document_id
         and restorations.table_id = tables.table_id
     where restorations.slip is not null
-    group by restorations.document_id, restorations.table_id, restorations.slip
+    group by restorations.document_id, restorations.table_id, restorations.slip, restorations.wrong_figure_id
 ),
 
 units_dropped as (

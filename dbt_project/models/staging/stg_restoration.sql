@@ -7,6 +7,7 @@ select
     flow,
     nature,
     fund,
+    nullif(meant_numeral, '') as meant_numeral,
     cast(nullif(meant_numeral, '') as {{ type_amount() }}) as meant_value,
     -- No slip: the cell stands under its own heading, and only its grid was in doubt.
     nullif(slip, '') as slip,
