@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from zlib import crc32
 
 from benchmarks.seeded.baseline import Baseline, Outcome, baseline_of, judged_again, outcome_of
-from benchmarks.seeded.figures import printed_figures
+from benchmarks.seeded.figures import Printed, printed_figures
 from benchmarks.seeded.score import Score, score
 from benchmarks.seeded.slips import FAULTS
 from benchmarks.seeded.street import judged
@@ -31,10 +31,10 @@ TELL_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A document and the parts of it whose figures are changed."""
+    """A document and the parts of it whose figures are changed, with how many figures there are to a changed one."""
 
     source: Source
-    parts: tuple[str, ...]
+    parts: Mapping[str, int]
 
 
 def baselines(sources: Sequence[Source]) -> list[Baseline]:
@@ -43,10 +43,10 @@ def baselines(sources: Sequence[Source]) -> list[Baseline]:
     return [baseline_of(source, readings) for source, readings in zip(sources, found, strict=True)]
 
 
-def measure(wanted: Sequence[Wanted], sample: int, tell: Tell, kinds: Sequence[str] = tuple(FAULTS)) -> list[Score]:
-    """Every fault of every `sample`-th figure, scored."""
+def measure(wanted: Sequence[Wanted], tell: Tell, kinds: Sequence[str] = tuple(FAULTS)) -> list[Score]:
+    """Every fault of every so many figures, scored."""
     bases = baselines([one.source for one in wanted])
-    tasks = [task for number, one in enumerate(wanted) for task in _tasks(number, one, bases[number], sample, kinds)]
+    tasks = [task for number, one in enumerate(wanted) for task in _tasks(number, one, bases[number], kinds)]
     total, done, began, told = sum(len(faults) for _, faults in tasks), 0, time.monotonic(), 0.0
     tell(f"{total} faults")
     scores: dict[int, list[Score]] = {}
@@ -99,12 +99,18 @@ def _invented_id(base: Baseline, fault: Fault) -> str:
     return sha256(repr((base.document_id, fault.kind, fault.figure.key)).encode()).hexdigest()[:16]
 
 
-def _tasks(
-    number: int, wanted: Wanted, base: Baseline, sample: int, kinds: Sequence[str]
-) -> Iterator[tuple[int, list[Fault]]]:
-    """Faults of one document in batches; what was wrong before is no figure to put a fault into."""
-    figures = [figure for figure in printed_figures(base.source.extracted, wanted.parts) if not base.is_wrong(figure)]
-    faults = list(faults_of(figures[::sample], kinds))
+def sound_figures(base: Baseline, parts: Mapping[str, int]) -> list[Printed]:
+    """Every so many figures of each part; what was wrong before is no figure to put a fault into."""
+    found: list[Printed] = []
+    for part, sample in parts.items():
+        figures = printed_figures(base.source.extracted, (part,))
+        found += [figure for figure in figures if not base.is_wrong(figure)][::sample]
+    return found
+
+
+def _tasks(number: int, wanted: Wanted, base: Baseline, kinds: Sequence[str]) -> Iterator[tuple[int, list[Fault]]]:
+    """Faults of one document in batches."""
+    faults = list(faults_of(sound_figures(base, wanted.parts), kinds))
     yield from ((number, faults[start : start + BATCH]) for start in range(0, len(faults), BATCH))
 
 

@@ -6,12 +6,13 @@ the invented disclosures of the tests do.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.accuracy import Accuracy
 from benchmarks.golden import read_of, verdicts_of
 from benchmarks.home import HOUSE
-from benchmarks.seeded.figures import NARRATIVE, TABLES, printed_figures
+from benchmarks.seeded.figures import printed_figures
 from benchmarks.seeded.matrix import Tell, Wanted, measure
 from benchmarks.seeded.variants import Source, source_of
 from pipelines.cli.examine import examine
@@ -21,8 +22,8 @@ GOLDEN = HOUSE / "tests" / "golden"
 INVENTED = HOUSE / "tests" / "integration" / "corpus"
 
 
-def accuracy_of(folder: Path, sample: int, tell: Tell) -> Accuracy:
-    """Everything measured once."""
+def accuracy_of(folder: Path, samples: Mapping[str, int], tell: Tell) -> Accuracy:
+    """Everything measured once; `samples` says of each part how many figures there are to one that gets faults."""
     sources = sources_in(folder, tell)
     kind = "real"
     if not sources:
@@ -37,9 +38,9 @@ def accuracy_of(folder: Path, sample: int, tell: Tell) -> Accuracy:
         read += read_of(printed, meant, GOLDEN)
         by_hand = verdicts_of(printed, GOLDEN)
         verdicts += [by_hand] if by_hand is not None else []
-    scores = measure([Wanted(source, (TABLES, NARRATIVE)) for source in sources], sample, tell)
+    scores = measure([Wanted(source, samples) for source in sources], tell)
     corpus = f"{len(sources)} {kind} documents"
-    return Accuracy(corpus, sample, titles, read, verdicts, scores)
+    return Accuracy(corpus, samples, titles, read, verdicts, scores)
 
 
 def sources_in(folder: Path, tell: Tell) -> list[Source]:

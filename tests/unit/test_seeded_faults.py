@@ -153,8 +153,11 @@ def test_in_real_documents_as_many_are_noticed_and_named_as_was_demanded() -> No
 def test_the_page_tells_shares_of_what_could_be_seen(before: Baseline) -> None:
     one = Score("d" * 16, TABLES, "+1.00", 1, "1.00", "2.00", *(True,) * 4, elsewhere=0, accuses_others=0)
     blind = Score("d" * 16, TABLES, "+1.00", 2, "1.00", "2.00", *(False,) * 4, elsewhere=1, accuses_others=1)
-    said = page(Accuracy("1 invented document", 1, {"d" * 16: "2024 txt"}, [], [], [one, blind]))
+    said = page(
+        Accuracy("1 invented document", {TABLES: 1, NARRATIVE: 3}, {"d" * 16: "2024 txt"}, [], [], [one, blind])
+    )
     assert "| +1.00 | 1 | 100.0 % | 100.0 % | 100.0 % | 0 | 0 | 2 | 50.0 % | 1 |" in said
+    assert "every figure of the tables and one figure in 3 of the narrative" in said
     assert before.document_id not in said
 
 
