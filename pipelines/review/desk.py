@@ -23,7 +23,7 @@ from pipelines.review.decisions import Dispositions, FileNotUnderstood
 from pipelines.review.editions import Edition, NothingPublished, Row, Shelf
 from pipelines.review.findings import Overlay
 from pipelines.review.guard import Forms
-from pipelines.review.telling import changes, subject, where
+from pipelines.review.telling import changes, said, subject, where
 from pipelines.review.words import Pair, Speech
 
 _LOG = logging.getLogger(__name__)
@@ -145,6 +145,7 @@ class Desk:
             other_language=request.url.include_query_params(lang="en" if language == "zh" else "zh").query,
             where=lambda figure: where(figure, say),
             changes=changes,
+            said=lambda finding: said(finding, say),
             subject=lambda finding: subject(finding, say),
             **values,
         )

@@ -59,6 +59,17 @@ def changes(finding: Row, culprit: Row | None) -> list[tuple[str, str, str]]:
     return [(culprit["place"], f"{culprit['text']}{culprit['unit'] or ''}", finding["suggested_value"] or "")]
 
 
+def said(finding: Row, say: Speech) -> str:
+    """What the finding says, without the changes that its detail begins with where they are shown on their own."""
+    text = say.detail(finding)
+    if finding["finding_kind"] != "figure_wrong":
+        return text
+    if say.language == "zh":
+        return text.rpartition("。")[2]
+    _, found, rest = text.rpartition(". printed ")
+    return f"Printed {rest}" if found else text
+
+
 def subject(finding: Row, say: Speech) -> str:
     """What the finding is about, in words: the line of the accounts, or what is printed; no key of ours."""
     named = finding.get("line") or finding["subject"] or ""

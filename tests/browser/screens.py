@@ -30,7 +30,7 @@ def take(page: Page, address: str, finding: str, department: str) -> None:
         "finding": f"/findings/{finding}",
         "department": department,
         "identities": "/identities",
-        "identity": "/identities/hierarchy.items_to_class",
+        "identity": "/identities/narrative.share",
         "coverage": "/coverage",
         "ask": f"/ask?q={QUESTION}",
         "library": "/library",
@@ -46,4 +46,4 @@ def _shoot(page: Page, url: str, name: str, width: int) -> None:
     page.goto(url)
     whole = Image.open(io.BytesIO(page.screenshot(full_page=True)))
     part = whole.crop((0, 0, whole.width, min(whole.height, TALLEST)))
-    part.convert("RGB").quantize(48).save(FOLDER / f"{name}.png", optimize=True)
+    part.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE).save(FOLDER / f"{name}.png", optimize=True)
