@@ -1,6 +1,6 @@
 """Pictures of every page in both languages, for `docs/screens/`, taken when `JUESUAN_SCREENS` is set.
 
-Reads a served desk over invented disclosures; writes PNG files of few colours.
+Reads a served desk over invented disclosures; writes PNG files.
 """
 
 from __future__ import annotations
@@ -46,4 +46,6 @@ def _shoot(page: Page, url: str, name: str, width: int) -> None:
     page.goto(url)
     whole = Image.open(io.BytesIO(page.screenshot(full_page=True)))
     part = whole.crop((0, 0, whole.width, min(whole.height, TALLEST)))
-    part.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE).save(FOLDER / f"{name}.png", optimize=True)
+    part.convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        FOLDER / f"{name}.png", optimize=True
+    )

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from pipelines.review.desk import Desk
 
-from conftest import served  # isort: skip
+from desk_served import served  # isort: skip
 
 PAGES = ("/", "/findings", "/departments", "/identities", "/identities/row.rule_0", "/coverage", "/ask", "/library")
 

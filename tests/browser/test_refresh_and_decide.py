@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from street_home import Home
 
 import screens  # isort: skip
-from conftest import command  # isort: skip
+from desk_served import command  # isort: skip
 
 
 @pytest.fixture
