@@ -51,12 +51,13 @@ class Case:
 def explain(figure: Figure, case: Case) -> tuple[str, str]:
     """The sentences, in Chinese and in English."""
     printed = f"{figure.text}{figure.unit}"
+    identities = "1 identity" if case.mended == 1 else f"{case.mended} identities"
     printed_zh, printed_en = (printed, printed) if figure.text else ("空白", "a blank")
     sure_zh, sure_en = CERTAINTY.get(case.confidence, OTHERWISE if case.has_rivals else BOUNDED)
     if not case.suggested_text:
         return (
             f"疑为{printed_zh}有误，{case.mended}项勾稽关系因此不成立；应为何数无法推定",
-            f"{printed_en} is suspected of breaking {case.mended} identities; nothing forces its value",
+            f"{printed_en} is suspected of breaking {identities}; nothing forces its value",
         )
     slip_zh, slip_en = SLIPS.get(case.slip, ("", ""))
     if case.total is not None:
@@ -67,7 +68,7 @@ def explain(figure: Figure, case: Case) -> tuple[str, str]:
         f"印作{printed_zh}，应为{case.suggested_text}，如此{case.mended}项勾稽关系成立"
         + (f"；{slip_zh}" if slip_zh else "")
         + f"；{sure_zh}",
-        f"printed {printed_en}, should be {case.suggested_text}: {case.mended} identities then hold"
+        f"printed {printed_en}, should be {case.suggested_text}: {identities} then {'holds' if case.mended == 1 else 'hold'}"
         + (f"; {slip_en}" if slip_en else "")
         + f"; {sure_en}",
     )
