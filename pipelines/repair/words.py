@@ -68,7 +68,8 @@ def explain(figure: Figure, case: Case) -> tuple[str, str]:
         f"印作{printed_zh}，应为{case.suggested_text}，如此{case.mended}项勾稽关系成立"
         + (f"；{slip_zh}" if slip_zh else "")
         + f"；{sure_zh}",
-        f"printed {printed_en}, should be {case.suggested_text}: {identities} then {'holds' if case.mended == 1 else 'hold'}"
+        f"printed {printed_en}, should be {case.suggested_text}: "
+        + f"{identities} then {'holds' if case.mended == 1 else 'hold'}"
         + (f"; {slip_en}" if slip_en else "")
         + f"; {sure_en}",
     )
