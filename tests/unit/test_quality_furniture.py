@@ -8,13 +8,13 @@ from pathlib import Path
 from pipelines.quality import furniture
 
 PAGE = """<html><head>
-<link rel="stylesheet" href="https://maxcdn.bootstrapcdn.com/bootstrap/4.3.1/css/bootstrap.min.css" integrity="x">
-<link href="https://cdnjs.cloudflare.com/ajax/libs/font-awesome/6.6.0/css/all.min.css">
-<link rel="stylesheet" href="https://cdn.jsdelivr.net/npm/bootstrap-dark/bootstrap-prefers-dark.css">
-<script src="https://code.jquery.com/jquery-3.7.1.min.js"></script>
-<script src="https://stackpath.bootstrapcdn.com/bootstrap/4.3.1/js/bootstrap.min.js" crossorigin="a"></script>
-<script src="https://unpkg.com/bootstrap-table@1.19.1/dist/bootstrap-table.min.js"></script>
-<script src="https://cdn.jsdelivr.net/npm/vega@5"></script>
+<link rel="stylesheet" href="https://cdn.example/bootstrap/4.3.1/css/bootstrap.min.css" integrity="x">
+<link href="https://cdn.example/font-awesome/6.6.0/css/all.min.css">
+<link rel="stylesheet" href="https://cdn.example/bootstrap-dark/bootstrap-prefers-dark.css">
+<script src="https://cdn.example/jquery-3.7.1.min.js"></script>
+<script src="https://cdn.example/bootstrap/4.3.1/js/bootstrap.min.js" crossorigin="a"></script>
+<script src="https://cdn.example/bootstrap-table@1.19.1/dist/bootstrap-table.min.js"></script>
+<script src="https://cdn.example/vega@5"></script>
 </head><body><img src="https://great-expectations-web-assets.example/logo.png?d=1">
 <a href="https://invented.example">kept</a><script>inline()</script></body></html>"""
 
