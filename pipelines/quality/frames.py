@@ -31,7 +31,7 @@ select
 from audit.fct_identity_check as checked
 left join audit.identity_catalogue as identity on checked.identity_id = identity.identity_id
 left join marts.dim_document as document on checked.document_id = document.document_id
-where checked.document_id in (select document_id from asked)
+where checked.document_id is null or checked.document_id in (select document_id from asked)
 order by checked.document_id, checked.identity_id, checked.check_id
 """
 
@@ -53,39 +53,47 @@ DERIVED = {
 }
 """Frames that are no table of the warehouse; both grow by document."""
 
+READ_BY_DERIVED = ("marts.dim_document", "audit.fct_identity_check")
+"""The tables whose rows name a document in them."""
+
 
 class FrameError(ValueError):
     """A table or a column that a suite looks at is not in the warehouse."""
 
 
-def read_states(path: Path) -> dict[str, str]:
-    """Every document of which the warehouse says anything, with a checksum of all its rows are made of; empty where
-    nobody kept one."""
+def read_states(path: Path, by_document: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """What the models were built from, and every document of which a table says anything, with a checksum of all that
+    its rows are made of; both empty where nobody kept them.
+
+    `by_document`: the tables. A row of a document that nobody knows is the fault that is looked for: it is named by
+    some table, too.
+    """
     connection = warehouse.connect(path, read_only=True)
     try:
-        present = {f"{schema}.{table}" for schema, table in _tables(connection)}
-        # A check of a document that nobody knows is the fault that is looked for: its rows are looked at, too.
-        named = [
-            table
-            for table in ("marts.dim_document", "audit.fct_identity_check", "marts.fct_figure")
-            if table in present
-        ]
+        columns = {(f"{schema}.{table}", column) for schema, table, column in connection.execute(
+            "select schema_name, table_name, column_name from duckdb_columns()"
+        ).fetchall()}  # fmt: skip
         documents = {
             document
-            for table in named
+            for table in dict.fromkeys([*READ_BY_DERIVED, *by_document])
+            if (table, "document_id") in columns
             for (document,) in connection.execute(f"select distinct document_id from {table}").fetchall()
         }
-        states: dict[str, str] = {}
-        if "built.document" in present:
-            states = dict(connection.execute("select document_id, fingerprint from built.document").fetchall())
-        return {document: states.get(document, "") for document in documents if document is not None}
+        states = _kept(connection, columns, "built.document", "document_id, fingerprint")
+        built_from = _kept(connection, columns, "built.project", "'project', fingerprint").get("project", "")
+        # Of models that were not finished nobody knows what state their rows are in.
+        known = {document: states.get(document, "") if built_from else "" for document in documents if document}
+        return built_from, known
     finally:
         connection.close()
 
 
-def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
-    return found
+def _kept(
+    connection: duckdb.DuckDBPyConnection, columns: set[tuple[str, str]], table: str, what: str
+) -> dict[str, str]:
+    if (table, "fingerprint") not in columns:
+        return {}
+    return dict(connection.execute(f"select {what} from {table}").fetchall())
 
 
 def read_frames(
@@ -110,7 +118,10 @@ def _read(connection: duckdb.DuckDBPyConnection, name: str, is_parted: bool) -> 
         whole = f"select * from {warehouse.quoted(schema)}.{warehouse.quoted(table)}"
         if not is_parted:
             return _frame(connection, whole)
-        found = _frame(connection, f"{whole} where document_id in (select document_id from asked)")
+        # What belongs to no document belongs to every batch: that it is there is the fault.
+        found = _frame(
+            connection, f"{whole} where document_id is null or document_id in (select document_id from asked)"
+        )
         # A table that must not be empty may hold nothing of these documents: it is as empty as all of it.
         return found if len(found) else _frame(connection, f"{whole} limit 1")
     except (duckdb.CatalogException, duckdb.BinderException) as error:

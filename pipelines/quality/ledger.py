@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipelines.quality.results import FAILING_LIMIT
+from pipelines.quality.results import FAILING_LIMIT, write_whole
 
 
 @dataclass(slots=True)
@@ -70,20 +70,16 @@ def read(path: Path, rules: str) -> Ledger:
             return Ledger(rules)
         tallies = {d: {s: _tally(t) for s, t in found.items()} for d, found in held["tallies"].items()}
         return Ledger(rules, held["states"], tallies)
-    except FileNotFoundError:
-        return Ledger(rules)
-    except (ValueError, KeyError, TypeError):
-        # Half a file says nothing: everything is validated again, which loses time and no figure.
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        # No file or half of one says nothing: everything is validated again, which loses time and no figure.
         return Ledger(rules)
 
 
 def write(ledger: Ledger, path: Path) -> None:
     """The file holds the ledger, whole or not at all."""
     tallies = {d: {s: _plain(t) for s, t in found.items()} for d, found in ledger.tallies.items()}
-    text = json.dumps({"rules": ledger.rules, "states": ledger.states, "tallies": tallies}, ensure_ascii=False)
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    held = {"rules": ledger.rules, "states": ledger.states, "tallies": tallies}
+    write_whole(path, json.dumps(held, ensure_ascii=False))
 
 
 def _plain(tally: Tally) -> list[Any]:

@@ -40,9 +40,13 @@ def gate_failures(results: Iterable[SuiteResult]) -> list[SuiteResult]:
 
 def write_results(results: Iterable[SuiteResult], path: Path) -> None:
     """`path` holds the results as JSON, one object per suite, whole or not at all."""
-    text = json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=1)
+    write_whole(path, json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=1) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """The file holds the text; at no moment it holds a part of it."""
     part = path.with_name(path.name + ".part")
-    part.write_text(text + "\n", encoding="utf-8")
+    part.write_text(text, encoding="utf-8")
     part.replace(path)
 
 

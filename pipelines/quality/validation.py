@@ -62,8 +62,9 @@ def validate(warehouse: Path, output: Path, tell: Tell = lambda _done, _all: Non
 
     contract = read_contract(paths.root() / "expectations" / "contract.yml")
     suites = generate(_identities(warehouse), contract)
-    states = read_states(warehouse)
-    known = ledger.read(output / "ledger.json", _rules(suites))
+    parted = {*DERIVED, *(table.name for table in contract.tables if table.by_document)}
+    built_from, states = read_states(warehouse, sorted(parted - set(DERIVED)))
+    known = ledger.read(output / "ledger.json", _rules(suites, built_from))
     # What fits into one batch is validated whole every night: its pages then show everything.
     due = known.due(states) if len(states) > BATCH else sorted(states)
     known.keep_only(set(states) - set(due))
@@ -72,7 +73,6 @@ def validate(warehouse: Path, output: Path, tell: Tell = lambda _done, _all: Non
     shutil.rmtree(building, ignore_errors=True)
     site = Site(building, as_of=warehouse.stat().st_mtime)
     found = {suite.name: Found(suite) for suite in suites}
-    parted = {*DERIVED, *(table.name for table in contract.tables if table.by_document)}
     for number, batch in enumerate(_batches(due)):
         frames = _frames(warehouse, contract, batch, is_first=number == 0)
         for one in found.values():
@@ -98,8 +98,9 @@ def _identities(warehouse: Path) -> list[Identity]:
     return [] if isinstance(catalogue, FrameError) else catalogue_of_rows(catalogue.to_dict("records"))
 
 
-def _rules(suites: Sequence[Suite]) -> str:
-    return hashlib.sha256("".join(as_text(suite) for suite in suites).encode()).hexdigest()
+def _rules(suites: Sequence[Suite], built_from: str) -> str:
+    """A checksum over what is asked of the rows and what made them: other models make other rows of one document."""
+    return hashlib.sha256("".join([built_from, *(as_text(suite) for suite in suites)]).encode()).hexdigest()
 
 
 def _batches(documents: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -180,7 +181,7 @@ def _by_document(suite: Suite, rows: pd.DataFrame, seen: ExpectationSuiteValidat
         tallies[document].checked -= int(count)
     for result in seen.results:
         for row, key in zip(_rows(result), _failing(result), strict=True):
-            tally = tallies[key[0]]
+            tally = tallies.setdefault(key[0], Tally())
             tally.failed += 1
             tally.by_reading[_text(row["reading"])] += 1
             tally.failing.append(key)

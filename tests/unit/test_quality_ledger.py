@@ -40,7 +40,7 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return looked
 
 
-def lay(path: Path, rhs: dict[str, str], states: dict[str, str] | None = None) -> Path:
+def lay(path: Path, rhs: dict[str, str], states: dict[str, str] | None = None, models: str = "models") -> Path:
     """A warehouse with one check a document: 2.00 against what `rhs` says, both to the cent."""
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
@@ -51,6 +51,7 @@ def lay(path: Path, rhs: dict[str, str], states: dict[str, str] | None = None) -
             "create table built.document as select unnest(?) as document_id, unnest(?) as fingerprint",
             [list(known), list(known.values())],
         )
+        connection.execute("create table built.project as select ? as fingerprint", [models])
         connection.execute(
             "create table audit.identity_catalogue as select 'row.one' as identity_id, 'row' as family,"
             " '甲等于乙' as title_zh, 'a equals b' as title_en, 'a = b' as formula, 'error' as severity,"
@@ -107,6 +108,41 @@ def test_a_document_that_changed_is_looked_at_and_its_old_result_forgotten(
     mended = validate(lay(tmp_path / "w.duckdb", ONE_WRONG | {DOCUMENTS[1]: "2.00"}), tmp_path / "q")
     assert batches == [[DOCUMENTS[1]]]
     assert family(mended) == (3, 0, [])
+
+
+def test_other_models_are_looked_at_whole_though_no_document_changed(tmp_path: Path, batches: list[list[str]]) -> None:
+    """Other models make other rows of the same document: what was found of the old rows says nothing of the new."""
+    validate(lay(tmp_path / "w.duckdb", ONE_WRONG), tmp_path / "q")
+    batches.clear()
+    states = {document: f"{document}:{value}" for document, value in ONE_WRONG.items()}
+    made_anew = lay(tmp_path / "w.duckdb", dict.fromkeys(DOCUMENTS, "2.00"), states, models="others")
+    assert family(validate(made_anew, tmp_path / "q")) == (3, 0, [])
+    assert batches == [[document] for document in DOCUMENTS]
+
+
+def test_models_that_were_not_finished_are_looked_at_every_night(tmp_path: Path, batches: list[list[str]]) -> None:
+    path = lay(tmp_path / "w.duckdb", ONE_WRONG)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("drop table built.project")
+    validate(path, tmp_path / "q")
+    batches.clear()
+    validate(path, tmp_path / "q")
+    assert batches == [[document] for document in DOCUMENTS]
+
+
+@pytest.mark.parametrize("owner", [None, "f" * 16])
+@pytest.mark.usefixtures("batches")
+def test_a_check_of_no_document_or_of_one_nobody_knows_closes_the_gate(tmp_path: Path, owner: str | None) -> None:
+    path = lay(tmp_path / "w.duckdb", ONE_WRONG)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "insert into audit.fct_identity_check by name"
+            " select * replace ('stray' as check_id, ?::varchar as document_id)"
+            " from audit.fct_identity_check where document_id = ?",
+            [owner, DOCUMENTS[0]],
+        )
+    closed = [one for one in validate(path, tmp_path / "q") if one.gate and not one.passed]
+    assert "stray" in {check for one in closed for _, _, check in one.failing}
 
 
 @pytest.mark.usefixtures("batches")
