@@ -1,8 +1,9 @@
 """What two published snapshots say differently, and why. Reads two snapshot folders; writes nothing.
 
 Grain: one `Change` per document that came or went, and per figure, verdict or finding of a document that both
-snapshots hold. A corrected disclosure is held against the one it supersedes: its figures are matched by what they
-mean, since they may stand elsewhere. What is said twice of one meaning is matched only where both say it once.
+snapshots hold. A corrected disclosure is held against the one it supersedes: its figures and findings are matched by
+what they mean, since they may stand elsewhere; what is said several times of one meaning is matched in the order of
+print, and what one side says more often than the other came or went.
 """
 
 from __future__ import annotations
@@ -153,6 +154,13 @@ where earlier.document_id is null or later.document_id is null
 order by 2, 3, 1
 """  # noqa: E501
 
+# Both sides stand beside each other as `old` and `new`: whom and why, from the side that is there.
+_WHOM = """coalesce(new.new_id, old.new_id) as document_id,
+    coalesce(new.department, old.department) as department,
+    coalesce(new.fiscal_year, old.fiscal_year) as fiscal_year"""
+_WHY_ZH = "coalesce(new.why_zh, old.why_zh)"
+_WHY_EN = "coalesce(new.why_en, old.why_en)"
+
 _SAID = """
     select
         figure.*,
@@ -162,7 +170,10 @@ _SAID = """
                 then concat_ws('|', statement, section, item_path, code, aspect, measure, fund, flow, nature)
             else figure.figure_id
         end as meaning,
-        count(*) over (partition by pair.old_id, pair.new_id, reading, meaning) as times
+        row_number() over (
+            partition by pair.old_id, pair.new_id, reading, meaning
+            order by page, line, table_id, table_row, table_column, figure_id
+        ) as occurrence
     from {side}.marts.fct_figure as figure
     inner join pair on figure.document_id = pair.{own}
 """
@@ -174,11 +185,9 @@ new as ({_SAID.format(side="later", own="new_id")}),
 
 met as (
     select
-        coalesce(new.new_id, old.new_id) as document_id,
-        coalesce(new.department, old.department) as department,
-        coalesce(new.fiscal_year, old.fiscal_year) as fiscal_year,
-        coalesce(new.why_zh, old.why_zh) as why_zh,
-        coalesce(new.why_en, old.why_en) as why_en,
+        {_WHOM},
+        {_WHY_ZH} as why_zh,
+        {_WHY_EN} as why_en,
         old.figure_id as old_figure,
         new.figure_id as new_figure,
         coalesce(new.place, old.place)
@@ -193,11 +202,11 @@ met as (
         is distinct from (new.code, new.measure, new.fund, new.aspect) as is_other_meaning,
         concat_ws(' ', old.code, old.measure, old.fund, old.text, old.unit) as old_said,
         concat_ws(' ', new.code, new.measure, new.fund, new.text, new.unit) as new_said
-    from (select * from old where times = 1) as old
-    full join (select * from new where times = 1) as new
-        on old.old_id = new.old_id
-        and old.new_id = new.new_id
+    from old
+    full join new
+        on old.new_id = new.new_id
         and old.meaning = new.meaning
+        and old.occurrence = new.occurrence
         and old.reading = new.reading
     where coalesce(new.reading, old.reading) = 'printed' or coalesce(new.repair, old.repair) is not null
 )
@@ -222,20 +231,20 @@ where old_figure is null or new_figure is null or is_other_value or is_other_mea
 order by department, fiscal_year, document_id, place, said_before, said_after
 """
 
-_VERDICTS = """
+_VERDICTS = f"""
 with
 old as (select * from earlier.audit.fct_identity_check inner join pair on document_id = pair.old_id),
 new as (select * from later.audit.fct_identity_check inner join pair on document_id = pair.new_id)
 
 select
-    coalesce(new.new_id, old.new_id),
-    coalesce(new.department, old.department),
-    coalesce(new.fiscal_year, old.fiscal_year),
-    concat_ws(' · ', coalesce(new.identity_id, old.identity_id), coalesce(new.subject, old.subject), coalesce(new.reading, old.reading)),
+    {_WHOM},
+    coalesce(new.identity_id, old.identity_id)
+    || coalesce(' · ' || coalesce(new.subject, old.subject), '')
+    || ' · ' || coalesce(new.reading, old.reading) as what,
     coalesce(old.verdict, ''),
     coalesce(new.verdict, ''),
-    coalesce(new.why_zh, old.why_zh) || coalesce('；' || new.explanation_zh, ''),
-    coalesce(new.why_en, old.why_en) || coalesce('; ' || new.explanation_en, '')
+    {_WHY_ZH} || coalesce('；' || new.explanation_zh, ''),
+    {_WHY_EN} || coalesce('; ' || new.explanation_en, '')
 from old
 full join new
     on old.new_id = new.new_id
@@ -243,34 +252,48 @@ full join new
     and replace(old.check_key, old.old_id, old.new_id) = new.check_key
     and old.reading = new.reading
 where old.verdict is distinct from new.verdict
-order by 2, 3, 1, 4
-"""  # noqa: E501
+order by department, fiscal_year, document_id, what
+"""
 
-_FINDINGS = """
+_FOUND = """
+    select
+        finding.*,
+        pair.*,
+        case
+            when pair.is_correction
+                then concat_ws('|', finding_kind, identity_id, replace(check_key, pair.old_id, pair.new_id), subject)
+            else finding.finding_id
+        end as meaning,
+        row_number() over (partition by pair.old_id, pair.new_id, meaning order by finding.finding_id) as occurrence
+    from {side}.audit.fct_finding as finding
+    inner join pair on finding.document_id = pair.{own}
+"""
+
+_FINDINGS = f"""
 with
-old as (select * from earlier.audit.fct_finding inner join pair on document_id = pair.old_id),
-new as (select * from later.audit.fct_finding inner join pair on document_id = pair.new_id)
+old as ({_FOUND.format(side="earlier", own="old_id")}),
+new as ({_FOUND.format(side="later", own="new_id")})
 
 select
-    coalesce(new.new_id, old.new_id),
-    coalesce(new.department, old.department),
-    coalesce(new.fiscal_year, old.fiscal_year),
-    concat_ws(' · ', coalesce(new.title_zh, old.title_zh), coalesce(new.title_en, old.title_en), coalesce(new.subject, old.subject)),
+    {_WHOM},
+    concat_ws(
+        ' · ',
+        coalesce(new.title_zh, old.title_zh), coalesce(new.title_en, old.title_en), coalesce(new.subject, old.subject)
+    ) as what,
     coalesce(concat_ws(' ', old.state, old.disposition), ''),
     coalesce(concat_ws(' ', new.state, new.disposition), ''),
     case
         when new.disposition is distinct from old.disposition
             then coalesce(new.disposition_by || '：' || new.disposition_reason, '处置已撤回')
-        else coalesce(new.why_zh, old.why_zh)
+        else {_WHY_ZH}
     end,
     case
         when new.disposition is distinct from old.disposition
             then coalesce(new.disposition_by || ': ' || new.disposition_reason, 'the decision was withdrawn')
-        else coalesce(new.why_en, old.why_en)
+        else {_WHY_EN}
     end
 from old
-full join new on old.new_id = new.new_id and old.finding_kind = new.finding_kind and old.identity_id is not distinct from new.identity_id
-    and replace(old.check_key, old.old_id, old.new_id) is not distinct from new.check_key and old.subject is not distinct from new.subject
+full join new on old.new_id = new.new_id and old.meaning = new.meaning and old.occurrence = new.occurrence
 where (old.state, old.disposition) is distinct from (new.state, new.disposition)
-order by 2, 3, 1, 4
-"""  # noqa: E501
+order by department, fiscal_year, document_id, what
+"""

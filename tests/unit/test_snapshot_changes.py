@@ -22,6 +22,7 @@ A, B = "a" * 16, "b" * 16
 
 FIGURE = ["figure_id", "document_id", "statement", "section", "place", "item_path", "code", "aspect", "measure", "fund"]
 FIGURE += ["flow", "nature", "value", "text", "unit", "reading", "repair", "repair_reason"]
+FIGURE += ["page", "line", "table_id", "table_row", "table_column"]
 CHECK = ["identity_id", "document_id", "check_key", "subject", "reading", "verdict", "explanation_zh", "explanation_en"]
 FINDING = ["finding_id", "document_id", "finding_kind", "identity_id", "check_key", "subject", "title_zh", "title_en"]
 FINDING += ["state", "disposition", "disposition_by", "disposition_reason"]
@@ -90,7 +91,8 @@ def lay(tmp_path: Path) -> Lay:
                 ("audit.fct_identity_check", CHECK, said.checks),
                 ("audit.fct_finding", FINDING, said.findings),
             ):
-                types = {"value": "decimal(38, 8)", "fiscal_year": "integer", "figure_count": "integer"}
+                numbers = ("fiscal_year", "figure_count", "page", "line", "table_row", "table_column")
+                types = {"value": "decimal(38, 8)", **dict.fromkeys(numbers, "integer")}
                 listed = ", ".join(f"{column} {types.get(column, 'varchar')}" for column in columns)
                 connection.execute(f"create table {table} ({listed})")
                 for row in rows:
@@ -145,6 +147,19 @@ def test_a_correction_is_held_against_what_it_corrects_wherever_its_figures_stan
     assert "supersedes" in changed.why_en
 
 
+def test_what_a_correction_says_several_times_of_one_meaning_is_held_line_by_line_and_nothing_is_left_out(
+    lay: Lay,
+) -> None:
+    def line(number: int, value: str, document_id: str) -> dict[str, object]:
+        return figure(value, figure_id=f"{document_id}:p{number}", document_id=document_id, line=number)
+
+    old = [line(9, "1.00", A), line(10, "2.00", A)]
+    new = [line(19, "1.00", B), line(20, "5.00", B), line(21, "7.00", B)]
+    after = Said([document(), document(B, supersedes_document_id=A)], [*old, *new])
+    found = [(one.before, one.after) for one in between(lay, Said([document()], old), after) if one.kind == "figure"]
+    assert found == [("", "2130301 amount 7.00 万元"), ("2.00 万元", "5.00 万元")]
+
+
 def test_documents_that_came_and_went_are_told_once_and_not_figure_by_figure(lay: Lay) -> None:
     found = between(lay, Said([document()], [figure()]), Said([document(B)], [figure(document_id=B)]))
     assert [(one.kind, one.document_id, one.why_en) for one in found] == [
@@ -177,6 +192,20 @@ def test_a_finding_that_somebody_decided_names_who_and_why(lay: Lay) -> None:
     after = Said([document()], findings=[{**found, "state": "known", **decided}])
     (change,) = between(lay, before, after)
     assert (change.before, change.after, change.why_zh) == ("new", "known accepted", "王五：已说明")
+
+
+def test_two_findings_that_share_a_title_and_a_subject_are_two(lay: Lay) -> None:
+    alike = {
+        "document_id": A,
+        "finding_kind": "unknown_name",
+        "title_zh": "生疏",
+        "title_en": "unknown",
+        "subject": "x",
+    }
+    before = Said([document()], findings=[{**alike, "finding_id": one, "state": "new"} for one in "fg"])
+    after = Said([document()], findings=[{**alike, "finding_id": "f", "state": "known"}])
+    found = between(lay, before, after)
+    assert sorted((one.before, one.after) for one in found) == [("new", ""), ("new", "known")]
 
 
 def test_a_repair_is_told_with_its_reason(lay: Lay) -> None:
