@@ -106,6 +106,10 @@ def _whole_tables(connection: duckdb.DuckDBPyConnection, beside: Beside) -> dict
     return rows
 
 
+_NAMED_BEFORE = {"detail_zh": "detail", "detail_en": "detail"}
+"""Columns of the findings by the names they had in earlier versions."""
+
+
 def _history(connection: duckdb.DuckDBPyConnection, snapshot: Path | None) -> list[Row]:
     """The findings of the last published snapshot, with the nights they were seen; none when there is
     none."""
@@ -120,8 +124,9 @@ def _history(connection: duckdb.DuckDBPyConnection, snapshot: Path | None) -> li
         ).fetchall()
         if not present:
             return []
-        # A snapshot of an earlier version may lack a column: what it never knew is empty.
-        listed = ", ".join(f"coalesce(cast({quoted(c)} as varchar), '')" if (c,) in present else "''" for c in columns)
+        # A snapshot of an earlier version may lack a column: what it never knew is empty, what it named otherwise not.
+        named = {c: next((n for n in (c, _NAMED_BEFORE.get(c)) if (n,) in present), None) for c in columns}
+        listed = ", ".join(f"coalesce(cast({quoted(n)} as varchar), '')" if n else "''" for n in named.values())
         found: list[Row] = connection.execute(
             f"select {listed} from last_snapshot.audit.fct_finding order by all"
         ).fetchall()

@@ -198,12 +198,12 @@ def test_last_nights_findings_are_remembered(extracted: Path, tmp_path: Path) ->
         last.execute("create schema audit")
         last.execute(
             "create table audit.fct_finding as select 'f1' as finding_id, 'd' as document_id, 'new' as state,"
-            " date '2026-11-20' as first_seen, date '2026-11-20' as last_seen, 1 as severity"
+            " date '2026-11-20' as first_seen, date '2026-11-20' as last_seen, 1 as severity, '两侧不符' as detail"
         )
     connection = duckdb.connect()
     load(connection, extracted, Beside(last_snapshot=snapshot))
-    asked = "select finding_id, document_id, state, first_seen, last_seen from raw.finding_history"
-    assert connection.execute(asked).fetchall() == [("f1", "d", "new", "2026-11-20", "2026-11-20")]
+    asked = "select finding_id, document_id, state, first_seen, last_seen, detail_zh from raw.finding_history"
+    assert connection.execute(asked).fetchall() == [("f1", "d", "new", "2026-11-20", "2026-11-20", "两侧不符")]
     load(connection, extracted, Beside(last_snapshot=tmp_path / "none.duckdb"))
     assert connection.execute("select count(*) from raw.finding_history").fetchall() == [(0,)]
 
