@@ -32,7 +32,14 @@ def documentation(context: AssetExecutionContext, dbt: DbtCliResource) -> Materi
     work.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(project.manifest(), work / "manifest.json")
     # `--static` puts manifest and catalogue into the page: it asks no server for them.
-    dbt.cli(["docs", "generate", "--static", "--no-compile", "--quiet"], target_path=work).wait()
+    arguments = ["docs", "generate", "--static", "--no-compile", "--quiet"]
+    made = dbt.cli(arguments, target_path=work, raise_on_error=False).wait()
+    if not made.is_successful():
+        # No figure hangs on this page: the night goes on, the page of before stays, and the next night tries again.
+        context.log.warning(
+            "未能生成 dbt 文档，沿用原有页面 / dbt's documentation could not be made; the old page stays"
+        )
+        return MaterializeResult(metadata={"made": False})
     folder.mkdir(parents=True, exist_ok=True)
     (work / "static_index.html").replace(folder / "index.html")
     made_from.write_text(now, encoding="utf-8")
