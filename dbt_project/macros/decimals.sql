@@ -1,10 +1,8 @@
 {# Widths: money in 万元 with eight decimals carries a figure in 元 to the cent and half its last digit. #}
 {% macro type_amount() -%}decimal(22, 8){%- endmacro %}
-{% macro type_percent() -%}{{ adapter.dispatch('type_percent')() }}{%- endmacro %}
 
 {# As wide as a product with an amount stays exact. Growth from next to nothing runs to millions of percent. #}
-{% macro default__type_percent() -%}decimal(13, 6){%- endmacro %}
-{% macro duckdb__type_percent() -%}decimal(20, 6){%- endmacro %}
+{% macro type_percent() -%}decimal(20, 6){%- endmacro %}
 {% macro type_product() -%}decimal(38, 14){%- endmacro %}
 
 {# One unit of the last printed digit, for 0 to 8 decimals: 亿元 with eight are exact to the yuan. #}
@@ -18,8 +16,11 @@
 {% macro divide_floor(n, d) -%}{{ adapter.dispatch('divide_floor')(n, d) }}{%- endmacro %}
 {% macro divide_ceil(n, d) -%}-({{ divide_floor('-(' ~ n ~ ')', d) }}){%- endmacro %}
 
+{# Spark rounds what it divides: the remainder is taken off first, so that nothing is left to round. #}
 {% macro default__divide_floor(n, d) -%}
-  cast(floor(cast({{ n }} as decimal(28, 8)) / cast({{ d }} as decimal(28, 8)) * 100000000) as decimal(37, 8)) / 100000000
+  {%- set whole_n = "(" ~ whole_hundred_millionths(n) ~ " * cast(100000000 as decimal(9, 0)))" -%}
+  {%- set whole_d = whole_hundred_millionths(d) -%}
+  cast(({{ whole_n }} - pmod({{ whole_n }}, {{ whole_d }})) / {{ whole_d }} as decimal(28, 0)) * cast(0.00000001 as decimal(9, 8))
 {%- endmacro %}
 
 {# DuckDB divides decimals as floats, and whole numbers towards zero: the division is done on whole 10⁻⁸, floored. #}
@@ -31,8 +32,12 @@
 {%- endmacro %}
 
 {% macro whole_hundred_millionths(x) -%}
-  cast(cast({{ x }} as decimal(28, 8)) * cast(100000000 as decimal(9, 0)) as hugeint)
+  cast(cast({{ x }} as decimal(28, 8)) * cast(100000000 as decimal(9, 0)) as {{ type_whole() }})
 {%- endmacro %}
+
+{% macro type_whole() -%}{{ adapter.dispatch('type_whole')() }}{%- endmacro %}
+{% macro default__type_whole() -%}decimal(28, 0){%- endmacro %}
+{% macro duckdb__type_whole() -%}hugeint{%- endmacro %}
 
 {# The product of a percentage and an amount, exact. #}
 {% macro percent_of(percent, amount) -%}

@@ -182,7 +182,9 @@ select
     cut_lower,
     cut_upper,
     row_number() over (
-        partition by document_id order by line, claim, table_id, table_row, table_column, figure_id
+        partition by document_id
+        order by
+            line nulls last, claim nulls last, table_id nulls last, table_row nulls last, table_column nulls last, figure_id
     ) as print_order
 from with_leaf
 {%- endmacro %}

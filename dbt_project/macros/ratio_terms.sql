@@ -46,7 +46,6 @@ parts as (
     select
         percentages.identity_id,
         percentages.ratio_aspect,
-        percentages.document_id,
         percentages.figure_id as check_key,
         percentages.section as check_section,
         percentages.base_key as check_base,
@@ -132,9 +131,9 @@ wholes as (
             partition by parts.identity_id, parts.check_key
             order by
                 case when whole.section = parts.check_section then 0 when whole.statement = 'narrative' then 1 else 2 end,
-                whole.claim,
-                whole.line,
-                whole.table_column
+                whole.claim nulls last,
+                whole.line nulls last,
+                whole.table_column nulls last
         ) as choice
     from parts
     left join subjects as part_subject on parts.subject_key = part_subject.subject_key

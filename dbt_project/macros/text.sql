@@ -13,7 +13,7 @@
 {%- endmacro %}
 
 {% macro default__replace_all(expression, pattern, by) -%}
-  regexp_replace({{ expression }}, '{{ pattern | replace("'", "''") }}', '{{ by }}')
+  regexp_replace({{ expression }}, '{{ java_pattern(pattern) }}', '{{ by | replace("\\1", "$1") }}')
 {%- endmacro %}
 
 {% macro duckdb__replace_all(expression, pattern, by) -%}
@@ -24,8 +24,18 @@
   {{ adapter.dispatch('replace_first')(expression, pattern, by) }}
 {%- endmacro %}
 
+{# Every pattern that is replaced once is anchored: it matches once. #}
 {% macro default__replace_first(expression, pattern, by) -%}
+  {{ default__replace_all(expression, pattern, by) }}
+{%- endmacro %}
+
+{% macro duckdb__replace_first(expression, pattern, by) -%}
   regexp_replace({{ expression }}, '{{ pattern }}', '{{ by }}')
+{%- endmacro %}
+
+{# A pattern of RE2 for Java, in a Spark literal: white space is what RE2 calls so, and a backslash stands twice. #}
+{% macro java_pattern(pattern) -%}
+  {{ pattern | replace("\\s", "[ \\t\\n\\f\\r]") | replace("''", "'") | replace("\\", "\\\\") | replace("'", "\\'") }}
 {%- endmacro %}
 
 {# A short name that two runs and two engines agree on. #}
@@ -47,7 +57,7 @@
 {%- endmacro %}
 
 {% macro default__joined(expression, separator, order_by) -%}
-  array_join(transform(array_sort(collect_list(struct({{ order_by }} as k, {{ expression }} as v))), x -> x.v), '{{ separator }}')
+  listagg({{ expression }}, '{{ separator }}') within group (order by {{ order_by }})
 {%- endmacro %}
 
 {% macro duckdb__joined(expression, separator, order_by) -%}

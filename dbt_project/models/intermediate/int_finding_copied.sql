@@ -13,7 +13,7 @@ blocks as (
 documents as (
     select
         *,
-        row_number() over (order by fiscal_year, published_on, document_id) as place_in_time
+        row_number() over (order by fiscal_year nulls last, published_on nulls last, document_id) as place_in_time
     from {{ ref('int_document') }}
     where disclosure_kind = 'final_accounts'
 ),

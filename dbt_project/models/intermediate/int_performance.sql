@@ -4,7 +4,7 @@ with
 performance as (
     select
         *,
-        row_number() over (partition by document_id order by line, place_offset) as file_row,
+        row_number() over (partition by document_id order by line, place_offset nulls last) as file_row,
         document_id || coalesce(':' || table_id || ':r' || table_row || ':c' || table_column, ':L' || line)
         || ':p' || coalesce(cast(place_offset as {{ type_text() }}), '') as figure_id
     from {{ ref('stg_performance') }}

@@ -169,7 +169,7 @@ select
     verdict,
     row_number() over (
         partition by document_id, reading, identity_id, check_key
-        order by weight desc, abs(lhs - rhs) desc, lhs_figure_id, rhs_figure_id, words
+        order by weight desc, abs(lhs - rhs) desc nulls last, lhs_figure_id nulls last, rhs_figure_id nulls last, words nulls last
     ) as choice,
     weight = deciding_weight as is_told
 from decided
