@@ -3,14 +3,18 @@ secret."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from dagster import Definitions, ResourceDefinition, in_process_executor, load_asset_checks_from_modules
 
 from pipelines import schedules
+from pipelines.cli import poison
 from pipelines.documents import assets as documents
 from pipelines.documents import checks as documents_checks
-from pipelines.documents.quarantine import hold_stored
+from pipelines.documents.quarantine import hold_stored, withdraw
 from pipelines.extraction import assets as extraction
 from pipelines.extraction import checks as extraction_checks
+from pipelines.extraction import renew
 from pipelines.loading import assets as loading
 from pipelines.loading import checks as loading_checks
 from pipelines.publication import assets as publication
@@ -43,6 +47,8 @@ defs = Definitions(
     resources={
         "dbt": project.resource(),
         "quarantine": ResourceDefinition.hardcoded_resource(hold_stored),
+        "blame": ResourceDefinition.hardcoded_resource(schedules.blame(poison.isolate)),
+        "mend": ResourceDefinition.hardcoded_resource(partial(renew.mend, withdraw=withdraw)),
     },
     executor=in_process_executor,
 )

@@ -24,6 +24,10 @@ class Settings:
     """Published snapshots kept beside the current one."""
     warehouse_wait_seconds: int
     """How long a refresh waits for a warehouse that an interrupted run's dbt still holds."""
+    read_seconds: int
+    """How long one document may be read before it is quarantined."""
+    read_memory_mb: int
+    """How much memory the process that reads documents may take."""
     language: str
     """Language of messages: `both` (Chinese, then English), `zh` or `en`."""
 
@@ -40,6 +44,8 @@ def current() -> Settings:
     return Settings(
         keep_snapshots=_whole_number("JUESUAN_KEEP_SNAPSHOTS", default=7),
         warehouse_wait_seconds=_whole_number("JUESUAN_WAREHOUSE_WAIT_SECONDS", default=120),
+        read_seconds=_whole_number("JUESUAN_READ_SECONDS", default=1800),
+        read_memory_mb=_whole_number("JUESUAN_READ_MEMORY_MB", default=4096),
         language=language,
     )
 

@@ -48,6 +48,20 @@ class Seen:
     metadata: dict[str, dict[str, Any]] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     failed_checks: list[str] = field(default_factory=list)
+    isolated: list[str] = field(default_factory=list)
+    """Documents that were put into quarantine because a room failed on them, "zh / en"."""
+
+    before: list[str] = field(default_factory=list)
+    """What was put right before this run began anew."""
+
+    @property
+    def healed(self) -> list[str]:
+        """What was put right, "zh / en", in the order of the street."""
+        return [
+            *self.before,
+            *(said for told in self.metadata.values() for said in told.get("healed", [])),
+            *self.isolated,
+        ]
 
 
 class Show:
@@ -101,6 +115,7 @@ class Show:
             self._finish(event.step_key)
         elif kind == "STEP_FAILURE":
             self.seen.failures.append(_cause(event.step_failure_data))
+            self.seen.isolated += _isolated(event.step_failure_data)
         elif kind == "ASSET_MATERIALIZATION":
             made = event.step_materialization_data.materialization
             self.seen.metadata[made.asset_key.to_user_string()] = {
@@ -151,6 +166,11 @@ def _cause(failure: Any) -> str:
     while error is not None and error.cause is not None:
         error = error.cause
     return str(error.message).strip() if error else "?"
+
+
+def _isolated(failure: Any) -> list[str]:
+    told = failure.user_failure_data.metadata if failure.user_failure_data else {}
+    return list(told["isolated"].value) if "isolated" in told else []
 
 
 def _told(check: Any) -> str:

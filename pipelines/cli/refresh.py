@@ -21,7 +21,7 @@ from pipelines import paths, settings, warehouse
 from pipelines.cli import instance
 from pipelines.cli.progress import Seen, Show
 from pipelines.cli.speech import complain, say
-from pipelines.cli.summary import summarise
+from pipelines.cli.summary import summarise, tell_healed
 
 FAILED = 1
 
@@ -51,16 +51,22 @@ def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001  every command ha
 
 
 def _street(terminal: TextIO) -> tuple[bool, Seen]:
-    """Whether the job succeeded, and what its events said."""
+    """Whether the job succeeded, and what its events said; once more without a document that stopped it."""
     say("正在准备 …", "Getting ready …", file=terminal)
     terminal.flush()
     instance.prepare()
     from pipelines import schedules
     from pipelines.definitions import defs
 
-    with Show(_model_events(), terminal) as show:
-        succeeded = schedules.run_here(defs, show)
-    return succeeded, show.seen
+    healed: list[str] = []
+    while True:
+        with Show(_model_events(), terminal) as show:
+            show.seen.before = healed
+            succeeded = schedules.run_here(defs, show)
+        if succeeded or not show.seen.isolated:
+            return succeeded, show.seen
+        healed = show.seen.healed
+        say("有文件使模型中断，已隔离，重新运行 …", "A document is to blame: quarantined. Again …", file=terminal)
 
 
 def _model_events() -> int:
@@ -85,6 +91,7 @@ def _into(file: TextIO):  # type: ignore[no-untyped-def]
 
 
 def _failed(seen: Seen, log: Path) -> int:
+    tell_healed(seen)
     where = log.relative_to(paths.root())
     say(
         "✗ 刷新未完成；已发布的快照未受影响。",

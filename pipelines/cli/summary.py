@@ -32,6 +32,7 @@ WIDE = 1000
 
 def summarise(seen: Seen, seconds: float) -> None:
     """The summary is printed."""
+    tell_healed(seen)
     console = Console(highlight=False, markup=False, soft_wrap=True)
     # Into a file or a pipe nothing is cut off.
     if not console.is_terminal:
@@ -45,6 +46,13 @@ def summarise(seen: Seen, seconds: float) -> None:
     finally:
         connection.close()
     _published(console, seen, seconds)
+
+
+def tell_healed(seen: Seen) -> None:
+    """What was put right is printed, a line each; nothing where nothing had to be."""
+    for said in seen.healed:
+        zh, _, en = said.partition(" / ")
+        print("✚ " + words(zh, en, "\n  "))
 
 
 def _documents(console: Console, connection: duckdb.DuckDBPyConnection, seen: Seen) -> None:

@@ -57,26 +57,42 @@ def _write(held: list[Held]) -> None:
     replace_file(_list(), buffer.getvalue().encode("utf-8"))
 
 
+class Reason(Protocol):
+    """What the room that could not read a document says about it."""
+
+    @property
+    def reason_zh(self) -> str: ...
+    @property
+    def reason_en(self) -> str: ...
+    @property
+    def what_to_do(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    reason_zh: str
+    reason_en: str
+    what_to_do: str
+
+
 def hold(entry: Entry, data: bytes, reason_zh: str, reason_en: str, what_to_do: str) -> Held:
     """The file is in quarantine with its reason, and no longer among the documents."""
-    held = Held(
-        entry.document_id, entry.source_name, entry.sha256, entry.bytes, entry.received_on,
-        reason_zh, reason_en, what_to_do,
-    )  # fmt: skip
     replace_file(paths.quarantine() / entry.document_id / Path(entry.source_name).name, data)
-    _write([*(row for row in read() if row.document_id != entry.document_id), held])
+    held = _note(entry, _Told(reason_zh, reason_en, what_to_do))
     register.remove_unstated(paths.register(), entry.document_id)
     if (kept := stored(entry.document_id)) is not None:
         kept.unlink()
     return held
 
 
-class Reason(Protocol):
-    """What the room that could not read a document says about it."""
-
-    reason_zh: str
-    reason_en: str
-    what_to_do: str
+def _note(entry: Entry, reason: Reason) -> Held:
+    """The quarantine's list names the document and the reason."""
+    held = Held(
+        entry.document_id, entry.source_name, entry.sha256, entry.bytes, entry.received_on,
+        reason.reason_zh, reason.reason_en, reason.what_to_do,
+    )  # fmt: skip
+    _write([*(row for row in read() if row.document_id != entry.document_id), held])
+    return held
 
 
 def hold_stored(path: Path, source_name: str, reason: Reason) -> None:
@@ -87,6 +103,26 @@ def hold_stored(path: Path, source_name: str, reason: Reason) -> None:
         source_name, hashlib.sha256(data).hexdigest(), len(data), received_on=""
     )
     hold(entry, data, reason.reason_zh, reason.reason_en, reason.what_to_do)
+
+
+def withdraw(document_id: str, reason: Reason) -> None:
+    """The document is in quarantine with its bytes, where they are on this machine, and its extracted tables."""
+    known = {entry.document_id: entry for entry in register.read(paths.register())}
+    kept = stored(document_id)
+    name = kept.name if kept else document_id
+    entry = known.get(document_id) or Entry(document_id, name, sha256="", bytes="")
+    _note(entry, reason)
+    if kept is not None:
+        replace_file(paths.quarantine() / document_id / Path(entry.source_name).name, kept.read_bytes())
+    extracted = paths.extracted() / document_id
+    if extracted.is_dir():
+        beside = paths.quarantine() / document_id / "extracted"
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(extracted, beside)
+    register.remove_unstated(paths.register(), document_id)
+    if kept is not None:
+        kept.unlink()
 
 
 def let_go(document_id: str) -> None:

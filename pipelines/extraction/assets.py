@@ -17,7 +17,7 @@ def extracted_tables(context: AssetExecutionContext) -> MaterializeResult[None]:
     """Figures, codes, labels and places of every registered document, read anew only where something
     changed."""
     warehouse.claim()
-    renew.clear_unfinished()
+    cleared = renew.clear_unfinished()
 
     def tell(number: int, total: int, name: str) -> None:
         context.log.info(f"读取 {number}/{total} {name} / reading {number}/{total} {name}")
@@ -30,5 +30,21 @@ def extracted_tables(context: AssetExecutionContext) -> MaterializeResult[None]:
             "kept": done.kept,
             "unreadable": done.unreadable,
             "absent": done.absent,
+            "healed": _healed(cleared, done.mended),
         }
     )
+
+
+def _healed(cleared: int, mended: list[str]) -> list[str]:
+    """What was put right, "zh / en"."""
+    said = [
+        f"{document} 的提取结果不全，已由原文件重新提取 / the extracted tables of {document} were not whole: read again"
+        " from the document"
+        for document in mended
+    ]
+    if cleared:
+        said.append(
+            f"已清除中断留下的 {cleared} 份未写完的提取结果 / {cleared} half-written extractions were left by a killed"
+            " run: removed"
+        )
+    return said

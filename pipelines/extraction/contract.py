@@ -46,12 +46,19 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "seen": _names("line page part place figures"),
     "places": _names("figure sheet sheet_cell box_left box_top box_right box_bottom confidence"),
 }
-_NUMERAL = re.compile(r"-?\d+(?:\.\d+)?")
-_POSITIVE = re.compile(r"[1-9]\d*")
+SUMS = "SHA256SUMS"
+"""Beside the tables: the checksum of each, as sha256sum writes and reads it."""
+# Plain digits only, and no more than the warehouse's columns hold: decimal(22, 8) and integer.
+_NUMERAL = re.compile(r"-?[0-9]{1,14}(?:\.[0-9]{1,20})?")
+_POSITIVE = re.compile(r"[1-9][0-9]{0,8}")
 _YEAR = re.compile(r"[12][0-9]{3}")
-_NATURAL = re.compile(r"\d+")
+_NATURAL = re.compile(r"[0-9]{1,9}")
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+_LONGEST = 100_000
+"""Characters of one value: a row of them still fits the line that the loader reads."""
 _POSITIVE_COLUMNS = frozenset({"panel", "table_row", "table_column", "claim", "sentence", "figures", "of_row"})
-_MEASURED = re.compile(r"-?\d+(?:\.\d{1,4})?")
+_MEASURED = re.compile(r"-?[0-9]{1,8}(?:\.[0-9]{1,4})?")
+_NUMBER_COLUMNS = frozenset({"page", "page_count", "line_count", "of_claim", "against_claim", "part_of"})
 _MEASURED_COLUMNS = frozenset({"box_left", "box_top", "box_right", "box_bottom", "confidence"})
 _VOCABULARIES = {
     "disclosure_kind": {"final_accounts", "empty_form"},
@@ -90,13 +97,19 @@ def check(table: str, rows: list[Row], last_line: int) -> None:
             fault = _fault(table, column, value, last_line)
             if fault:
                 number = next(number for number, row in enumerate(rows, start=1) if row[column] == value)
-                raise ContractBroken(f"{table} row {number}: {column} {value!r} {fault}")
+                raise ContractBroken(f"{table} row {number}: {column} {value[:80]!r} {fault}")
     _check_keys(table, rows)
 
 
 def _fault(table: str, column: str, value: str, last_line: int) -> str:
     if "\n" in value or "\r" in value:
         return "runs over several lines"
+    if len(value) > _LONGEST or _UNWRITABLE.search(value):
+        return "is too long, or holds what is no text"
+    if column == "fiscal_year" and value and not _YEAR.fullmatch(value):
+        return "is no year in plain digits"
+    if column in _NUMBER_COLUMNS and value and not _NATURAL.fullmatch(value):
+        return "is no number"
     if column == "numeral" and value and not _NUMERAL.fullmatch(value):
         return "is no numeral"
     if column in ("line", "first_line", "last_line") and not (_POSITIVE.fullmatch(value) and int(value) <= last_line):

@@ -194,14 +194,18 @@ def _one_line(text: str) -> str:
 
 
 def write(extracted: Extracted, folder: Path) -> None:
-    """The folder holds these tables and nothing else; a kill on the way leaves the old folder or the new one."""
+    """The folder holds these tables and their checksums; a kill on the way leaves the old folder or the new one."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     building = folder.parent / f".{folder.name}.new{os.getpid()}"
     leaving = folder.parent / f".{folder.name}.old{os.getpid()}"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
+    sums = []
     for table, columns in COLUMNS.items():
-        (building / f"{table}.csv").write_bytes(_csv(columns, extracted.rows(table)))
+        data = _csv(columns, extracted.rows(table))
+        (building / f"{table}.csv").write_bytes(data)
+        sums.append(f"{hashlib.sha256(data).hexdigest()}  {table}.csv\n")
+    (building / contract.SUMS).write_text("".join(sums), encoding="ascii")
     if folder.exists():
         folder.rename(leaving)
     building.rename(folder)

@@ -94,11 +94,11 @@ _SPACED_THOUSANDS = r"\d{1,3}(?: \d{3}){1,4}(?=[.]\d)"
 _DECIMALS = r"(?:[.]\d{1,6}(?![\d.])(?!(?<=[.]20\d\d) ?年)|(?<=\d{3}) ?[.] ?\d{1,2}(?! ?[\d.年月日、]))"
 # "7123,4567.89" is grouped by fours: neither the whole nor a piece of it is a number that the print states.
 _BY_FOURS = r"(?!\d{1,4}(?:,\d{4})+[.]\d)(?!(?<=\d,)\d{4}(?:,\d{4})*[.]\d)"
-NUMERAL = re.compile(rf"(?<![\d.]){_BY_FOURS}(?:{_THOUSANDS}|{_SPACED_THOUSANDS}|\d{{1,13}}){_DECIMALS}?(?!\d)")
+NUMERAL = re.compile(rf"(?a)(?<![\d.]){_BY_FOURS}(?:{_THOUSANDS}|{_SPACED_THOUSANDS}|\d{{1,13}}){_DECIMALS}?(?!\d)")
 """A numeral in normalised running text: separators allowed, spaces only where nothing else can be meant."""
 
-_CELL = re.compile(r"(?P<sign>-?)(?P<whole>\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?P<decimals>\.\d+)?|(?P<bare>\.\d+)")
-_BRACKETED = re.compile(r"\((?P<inside>[\d., ]+)\)")
+_CELL = re.compile(r"(?a)(?P<sign>-?)(?P<whole>\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?P<decimals>\.\d+)?|(?P<bare>\.\d+)")
+_BRACKETED = re.compile(r"(?a)\((?P<inside>[\d., ]+)\)")
 _UNIT = re.compile(r" ?(" + "|".join(re.escape(unit) for unit in UNITS) + ")")
 
 

@@ -8,6 +8,7 @@ from dagster import AssetExecutionContext, AssetSpec, MaterializeResult, multi_a
 from pipelines import paths, settings, warehouse
 from pipelines.loading import contract
 from pipelines.loading.load import Beside, load
+from pipelines.loading.read import Damaged
 
 _TABLES = [
     *(kind.table for kind in contract.PER_DOCUMENT),
@@ -23,6 +24,7 @@ _TABLES = [
         AssetSpec(["raw", table], deps=[["extraction", "tables"]], group_name="loading", kinds={"duckdb"})
         for table in _TABLES
     ],
+    required_resource_keys={"mend"},
 )
 def raw_tables(context: AssetExecutionContext) -> Iterator[MaterializeResult[None]]:
     """The extracted tables and what belongs beside them, in DuckDB, row for row."""
@@ -36,9 +38,13 @@ def raw_tables(context: AssetExecutionContext) -> Iterator[MaterializeResult[Non
         last_snapshot=snapshot.resolve() if snapshot.exists() else None,
         run=(context.run_id, settings.run_date(), settings.code_version()),
     )
-    connection = warehouse.connect_or_rebuild(paths.warehouse())
+    connection, healed = warehouse.connect_or_rebuild(paths.warehouse())
     try:
-        done = load(connection, paths.extracted(), beside)
+        try:
+            done = load(connection, paths.extracted(), beside)
+        except Damaged as error:
+            healed += [context.resources.mend(document, what) for document, what in error.folders.items()]
+            done = load(connection, paths.extracted(), beside)
     finally:
         connection.close()
     context.log.info(
@@ -47,5 +53,6 @@ def raw_tables(context: AssetExecutionContext) -> Iterator[MaterializeResult[Non
     )
     for table in _TABLES:
         rows = {"dagster/row_count": done.row_counts[table]}
-        extra = {"loaded": done.loaded, "changed": done.changed} if table == "document" else {}
+        told = {"loaded": done.loaded, "changed": done.changed, "healed": healed}
+        extra = told if table == "document" else {}
         yield MaterializeResult(asset_key=["raw", table], metadata={**rows, **extra})

@@ -101,9 +101,16 @@ def _whole_tables(connection: duckdb.DuckDBPyConnection, beside: Beside) -> dict
         "disposition": stated.dispositions(beside.dispositions) if beside.dispositions else [],
     }
     rows["finding_history"] = _history(connection, beside.last_snapshot)
-    rows["run"] = [beside.run]
+    rows["run"] = [_not_before(rows["finding_history"], beside.run)]
     rows["repair"] = []
     return rows
+
+
+def _not_before(history: list[Row], run: Row) -> Row:
+    """The run, on no earlier day than a finding was last seen: a clock may be set back, nights follow one another."""
+    run_id, day, code_version = run
+    last_seen = contract.WHOLE["finding_history"].index("last_seen")
+    return run_id, max([day, *(row[last_seen] for row in history)]), code_version
 
 
 _NAMED_BEFORE = {"detail_zh": "detail", "detail_en": "detail"}

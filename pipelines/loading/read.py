@@ -21,8 +21,18 @@ class LoadError(RuntimeError):
     """Something to be loaded breaks the contract of its file; the message names file and line."""
 
 
+class Damaged(LoadError):
+    """Extracted folders that are not as they were written: what is wrong with each, by document."""
+
+    def __init__(self, folders: Mapping[str, str]) -> None:
+        super().__init__(" | ".join(folders.values()))
+        self.folders = dict(folders)
+
+
 Row = tuple[str, ...]
 
+SUMS = "SHA256SUMS"
+"""Beside a document's files: the checksum of each, as it was written."""
 
 SETTLED_SECONDS = 2.0
 """A file that changed later than this before it was read may change again without a new time stamp."""
@@ -55,11 +65,19 @@ class Source:
 
 def sources(extracted: Path, stated: Mapping[str, list[Row]], known: Mapping[str, Known] | None = None) -> list[Source]:
     """Every document folder in order of its id; `stated` holds what else is said of a document (register,
-    errata), `known` what was read before."""
+    errata), `known` what was read before. Raises Damaged, naming every folder that is not whole."""
     if not extracted.is_dir():
         return []
-    folders = sorted(f for f in extracted.iterdir() if not f.name.startswith(".") and f.is_dir())
-    return [_source(folder, stated.get(folder.name, []), (known or {}).get(folder.name)) for folder in folders]
+    found: list[Source] = []
+    damaged: dict[str, str] = {}
+    for folder in sorted(f for f in extracted.iterdir() if not f.name.startswith(".") and f.is_dir()):
+        try:
+            found.append(_source(folder, stated.get(folder.name, []), (known or {}).get(folder.name)))
+        except LoadError as error:
+            damaged[folder.name] = str(error)
+    if damaged:
+        raise Damaged(damaged)
+    return found
 
 
 def _source(folder: Path, stated: list[Row], before: Known | None) -> Source:
@@ -89,18 +107,33 @@ def _stamp(folder: Path) -> tuple[str, float]:
 def _read(folder: Path) -> Known:
     digest = hashlib.sha256()
     counts: dict[str, int] = {}
+    sums = _sums(folder)
     for kind in PER_DOCUMENT:
         path = folder / kind.file
         try:
             data = path.read_bytes()
         except OSError as error:
             raise LoadError(f"{path}: {error.strerror}") from error
+        if sums and sums.get(kind.file) != hashlib.sha256(data).hexdigest():
+            raise LoadError(f"{path}: not the bytes of which {SUMS} tells")
         digest.update(kind.file.encode() + data)
         rows = _rows(data, path, kind.columns)
         if kind.names_its_document and [row[0] for row in rows] != [folder.name]:
             raise LoadError(f"{path}: one row is needed, whose document_id is the folder's name")
         counts[kind.table] = len(rows)
     return Known("", digest.hexdigest(), counts)
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    """The checksum of each file; none where an earlier version wrote the folder."""
+    try:
+        lines = (folder / SUMS).read_text(encoding="ascii").splitlines()
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise LoadError(f"{folder / SUMS}: {error}") from error
+    named = [line.split("  ", maxsplit=1) for line in lines]
+    return {pair[1]: pair[0] for pair in named if len(pair) == 2} or {"": ""}
 
 
 def table_rows(path: Path, columns: Sequence[str]) -> list[Row]:
@@ -111,13 +144,16 @@ def table_rows(path: Path, columns: Sequence[str]) -> list[Row]:
 
 
 def _rows(data: bytes, path: Path, columns: tuple[str, ...]) -> list[Row]:
-    reader = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
+    try:
+        reader = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
+    except UnicodeDecodeError as error:
+        raise LoadError(f"{path}: {error}") from error
     try:
         header = tuple(next(reader, ()))
         if header != columns:
             raise LoadError(f"{path}: columns are {','.join(header)}; expected {','.join(columns)}")
         rows = [tuple(row) for row in reader]
-    except (csv.Error, UnicodeDecodeError) as error:
+    except csv.Error as error:
         raise LoadError(f"{path}, line {reader.line_num}: {error}") from error
     for number, row in enumerate(rows, start=2):
         if len(row) != len(columns):

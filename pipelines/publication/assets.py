@@ -38,5 +38,14 @@ def snapshot(context: AssetExecutionContext) -> MaterializeResult[None]:
             beside=lambda folder: beside.add(folder, current(published), paths.quarantine_list(), pages),
         )
     )
+    warehouse.finish()
     context.log.info(f"已发布 {done.snapshot_id} / published {done.snapshot_id}")
-    return MaterializeResult(metadata={"snapshot_id": done.snapshot_id, "rows": done.rows, "pruned": done.pruned})
+    cleared = f"已清除中断留下的 {done.cleared} 份半成品快照 / half a snapshot was left by a killed run: removed"
+    return MaterializeResult(
+        metadata={
+            "snapshot_id": done.snapshot_id,
+            "rows": done.rows,
+            "pruned": done.pruned,
+            "healed": [cleared] if done.cleared else [],
+        }
+    )

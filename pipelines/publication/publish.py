@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -47,17 +45,20 @@ class Snapshot:
     folder: Path
     rows: dict[str, int]
     pruned: list[str]
+    cleared: int = 0
+    """Unfinished pieces of runs that were killed, now gone."""
 
 
 def publish(inputs: Inputs) -> Snapshot:
     """A new snapshot is current, read back and equal to its manifest; raises PublicationError and changes
     nothing else."""
+    cleared = snapshot.clear(inputs.published)
     building = snapshot.unfinished(inputs.published)
     built = _build(inputs, building)
     if inputs.beside is not None:
         inputs.beside(building)
     content = hashlib.sha256(repr([(t.schema, t.name, t.digest) for t in built]).encode()).hexdigest()
-    snapshot_id = _free_name(inputs.published, content[:8])
+    snapshot_id = snapshot.free_name(inputs.published, content[:8])
     files = {str(path.relative_to(building)): sha256_of(path) for path in sorted(building.rglob("*")) if path.is_file()}
     register = sha256_of(inputs.register) if inputs.register.exists() else ""
     _write_json(building / "datapackage.json", data_package(snapshot_id, built))
@@ -67,14 +68,7 @@ def publish(inputs: Inputs) -> Snapshot:
     final = snapshot.give_name(building, snapshot_id)
     snapshot.make_current(final)
     pruned = snapshot.prune(inputs.published, inputs.keep)
-    return Snapshot(snapshot_id, final, {f"{t.schema}.{t.name}": t.digest.rows for t in built}, pruned)
-
-
-def _free_name(published: Path, content: str) -> str:
-    """A snapshot's name that no folder has: the same content twice in a second waits for the next one."""
-    while (published / (name := f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{content}")).exists():
-        time.sleep(0.05)
-    return name
+    return Snapshot(snapshot_id, final, {f"{t.schema}.{t.name}": t.digest.rows for t in built}, pruned, cleared)
 
 
 def _build(inputs: Inputs, folder: Path) -> list[Published]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 DATABASE = "juesuan.duckdb"
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 _UNFINISHED = ".building-"
+_LEAVING = ".leaving-"
+_TIME = "%Y%m%dT%H%M%SZ"
 _NEW_LINK = ".current-"
 
 
@@ -31,18 +34,33 @@ def all_snapshots(published: Path) -> list[Path]:
     return sorted(f for f in published.iterdir() if _NAME.fullmatch(f.name) and f.is_dir() and not f.is_symlink())
 
 
-def unfinished(published: Path) -> Path:
-    """A new empty folder to build a snapshot in, beside where it will stand; earlier unfinished ones are
-    gone."""
+def clear(published: Path) -> int:
+    """Nothing unfinished is left of runs that were killed; how many pieces went."""
     published.mkdir(parents=True, exist_ok=True)
+    gone = 0
     for leftover in published.iterdir():
         if leftover.name.startswith(_NEW_LINK):
             leftover.unlink()
-        elif leftover.name.startswith(_UNFINISHED):
+        elif leftover.name.startswith((_UNFINISHED, _LEAVING)):
             shutil.rmtree(leftover)
+        else:
+            continue
+        gone += 1
+    return gone
+
+
+def unfinished(published: Path) -> Path:
+    """A new empty folder to build a snapshot in, beside where it will stand."""
     folder = published / f"{_UNFINISHED}{os.getpid()}"
     folder.mkdir()
     return folder
+
+
+def free_name(published: Path, content: str) -> str:
+    """A name that stands behind every snapshot there is, whatever the clock says: names are the order of nights."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    named = [datetime.strptime(f.name.split("-")[0], _TIME).replace(tzinfo=UTC) for f in all_snapshots(published)]
+    return f"{max([now, *(time + timedelta(seconds=1) for time in named)]):{_TIME}}-{content}"
 
 
 def sync(path: Path) -> None:
@@ -81,5 +99,6 @@ def prune(published: Path, keep: int) -> list[str]:
     others = [folder for folder in all_snapshots(published) if folder != now]
     going = others[: max(len(others) - keep, 0)]
     for folder in going:
-        shutil.rmtree(folder)
+        # Half a snapshot is none: it loses its name first.
+        shutil.rmtree(folder.rename(published / f"{_LEAVING}{folder.name}"))
     return [folder.name for folder in going]

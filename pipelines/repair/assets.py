@@ -16,29 +16,41 @@ _PRINTED = [("intermediate", f"int_{name}") for name in ("check_printed", "check
 _READ = [("raw", name) for name in ("table", "cell", "panel", "changed_document")]
 
 
-@multi_asset(name="restored_tables", specs=[_spec("restoration", *_READ), _spec("implied", *_READ)])
+@multi_asset(
+    name="restored_tables",
+    specs=[_spec("restoration", *_READ), _spec("implied", *_READ)],
+    required_resource_keys={"blame"},
+)
 def restored_tables(context: AssetExecutionContext) -> Iterator[MaterializeResult[None]]:
     """Damaged tables of the changed documents are restored as far as their identities prove it."""
-    documents = _at_work(run.restore_documents)
+    documents = _at_work(context, run.restore_documents)
     context.log.info(f"复原 {documents} 份文件的表格 / tables of {documents} documents restored")
     yield from _counted("restoration", "implied")
 
 
-@multi_asset(name="corrections", specs=[_spec("correction", *_PRINTED), _spec("explained", *_PRINTED)])
+@multi_asset(
+    name="corrections",
+    specs=[_spec("correction", *_PRINTED), _spec("explained", *_PRINTED)],
+    required_resource_keys={"blame"},
+)
 def corrections(context: AssetExecutionContext) -> Iterator[MaterializeResult[None]]:
     """Each violated check of the changed documents hangs below the figure that explains it."""
-    documents = _at_work(run.correct_documents)
+    documents = _at_work(context, run.correct_documents)
     context.log.info(f"{documents} 份文件有可疑数字 / figures in doubt in {documents} documents")
     yield from _counted("correction", "explained")
 
 
-def _at_work(task: Callable[..., int]) -> int:
+def _at_work(context: AssetExecutionContext, task: Callable[..., int]) -> int:
     warehouse.claim()
     connection = warehouse.connect(paths.warehouse())
     try:
         # What was built by other rules is repaired anew, like the models.
         everything = not warehouse.is_built_from(connection, settings.models_fingerprint())
         return task(connection, everything=everything)
+    except Exception as error:
+        connection.close()
+        context.resources.blame(context, error)
+        raise
     finally:
         connection.close()
 

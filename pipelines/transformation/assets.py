@@ -4,11 +4,12 @@ audit.
 Two builds of one project: what is printed, which the repair room reads, and all that waits for that room.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from dagster import AssetExecutionContext
+from dagster import AssetExecutionContext, ResourceParam
 from dagster_dbt import DbtCliResource, dbt_assets
+from dagster_dbt.errors import DagsterDbtError
 
 from pipelines import paths, settings, warehouse
 from pipelines.transformation import project, state
@@ -16,6 +17,9 @@ from pipelines.transformation.translator import Translator
 
 PRINTED = "+int_check_printed +int_check_restored"
 """What the repair room reads, and all that those models read."""
+
+Blame = ResourceParam[Callable[[AssetExecutionContext, Exception], None]]
+"""Called with a failure: raises another one if a document is to blame for it."""
 
 
 @dbt_assets(
@@ -25,9 +29,9 @@ PRINTED = "+int_check_printed +int_check_restored"
     project=project.project(),
     dagster_dbt_translator=Translator(),
 )
-def models_as_printed(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+def models_as_printed(context: AssetExecutionContext, dbt: DbtCliResource, blame: Blame) -> Iterator[Any]:
     """The figures and verdicts as printed, and with damaged tables restored, hold what the loaded documents say."""
-    yield from _build(context, dbt)
+    yield from _build(context, dbt, blame)
 
 
 @dbt_assets(
@@ -37,15 +41,15 @@ def models_as_printed(context: AssetExecutionContext, dbt: DbtCliResource) -> It
     project=project.project(),
     dagster_dbt_translator=Translator(),
 )
-def models_as_meant(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+def models_as_meant(context: AssetExecutionContext, dbt: DbtCliResource, blame: Blame) -> Iterator[Any]:
     """Every model holds what the loaded documents and their repairs say; unchanged documents are not computed again."""
-    yield from _build(context, dbt)
+    yield from _build(context, dbt, blame)
     connection = warehouse.connect(paths.warehouse())
     state.finish(connection, settings.models_fingerprint())
     connection.close()
 
 
-def _build(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+def _build(context: AssetExecutionContext, dbt: DbtCliResource, blame: Blame) -> Iterator[Any]:
     warehouse.claim()
     connection = warehouse.connect(paths.warehouse())
     from_nothing = state.begin(connection, settings.models_fingerprint())
@@ -54,4 +58,8 @@ def _build(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]
         context.log.info("模型或目录有变，全部重算 / models or catalogue changed: everything is computed anew")
     arguments = ["build", *(["--full-refresh"] if from_nothing else [])]
     # Not where the manifest lies: a killed build must not leave half a manifest for the next import.
-    yield from dbt.cli(arguments, context=context, target_path=project.run_folder()).stream()
+    try:
+        yield from dbt.cli(arguments, context=context, target_path=project.run_folder()).stream()
+    except DagsterDbtError as error:
+        blame(context, error)
+        raise

@@ -3,7 +3,7 @@ the models.
 
 Grain: `built.document` has a row per document (its fingerprint), `built.project` one row. What is about to
 be rebuilt is
-forgotten first and remembered after, so a run that was killed is done again.
+forgotten first and remembered after, so a run that was killed is done again; a document under way has no fingerprint.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ def begin(connection: duckdb.DuckDBPyConnection, project: str) -> bool:
     """Whether every model must be built from nothing; what this run rebuilds no longer counts as built."""
     connection.execute(_SHAPE)
     if warehouse.is_built_from(connection, project):
+        # Its name stays, without a state: should the document go before it is built, its rows are still forgotten.
         connection.execute(
-            "delete from built.document where document_id in (select document_id from raw.changed_document)"
+            "begin transaction;"
+            " delete from built.document where document_id in (select document_id from raw.changed_document);"
+            " insert into built.document select document_id, '' from raw.changed_document; commit"
         )
         return False
     connection.execute("delete from built.project; delete from built.document")

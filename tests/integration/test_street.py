@@ -91,15 +91,14 @@ def test_a_new_document_costs_itself_and_leaves_the_others_as_they_were(refreshe
 
 def test_a_failed_night_says_why_and_leaves_yesterday_published(refreshed: Home) -> None:
     yesterday = (refreshed.published / "current").resolve()
-    broken = next((refreshed.folder / "raw" / "extracted").glob("*/claims.csv"))
-    text = broken.read_text(encoding="utf-8")
-    broken.write_text(text.replace("sentence", "phrase", 1), encoding="utf-8")
+    broken = refreshed.folder / "expectations" / "dispositions.csv"
+    broken.write_text("finding_id,verdict\n", encoding="utf-8")
     try:
         done = refreshed.juesuan("refresh", "--lang", "en")
     finally:
-        broken.write_text(text, encoding="utf-8")
+        broken.unlink()
     assert done.returncode == 1
-    assert "claims.csv: columns are" in done.stdout
+    assert "dispositions.csv: columns are" in done.stdout
     assert "refresh.log" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
     assert (refreshed.published / "current").resolve() == yesterday

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hashlib
 import pytest
 
 from pipelines.extraction import contract
@@ -151,7 +152,9 @@ def test_writing_is_repeatable_and_read_back_whole(tmp_path: Path) -> None:
     assert files == {path.name: path.read_bytes() for path in (tmp_path / "d").iterdir()}
     assert read_back(tmp_path / "d") == first
     assert [path.name for path in tmp_path.iterdir()] == ["d"]
-    assert set(files) == {f"{table}.csv" for table in contract.COLUMNS}
+    assert set(files) == {contract.SUMS, *(f"{table}.csv" for table in contract.COLUMNS)}
+    told = dict(line.split("  ")[::-1] for line in files[contract.SUMS].decode().splitlines())
+    assert told == {name: hashlib.sha256(data).hexdigest() for name, data in files.items() if name != contract.SUMS}
 
 
 def test_a_failed_write_leaves_the_old_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

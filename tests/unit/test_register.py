@@ -52,7 +52,7 @@ def test_the_inbox_is_taken_in_once_and_left_empty(home: Path) -> None:
     (paths.inbox() / "deep").mkdir()
     (paths.inbox() / "deep" / "乙.TXT").write_bytes("正文".encode())
     (paths.inbox() / ".hidden").write_bytes(b"x")
-    arrivals = intake.take_in(TODAY)
+    arrivals = intake.take_in(TODAY).arrived
     assert len(arrivals) == 2
     assert len({entry.document_id for entry in arrivals}) == 1
     entries = register.read(paths.register())
@@ -61,14 +61,14 @@ def test_the_inbox_is_taken_in_once_and_left_empty(home: Path) -> None:
     assert kept is not None
     assert kept.read_bytes() == "正文".encode()
     assert intake.waiting() == []
-    assert intake.take_in(TODAY) == []
+    assert intake.take_in(TODAY).arrived == []
     assert (home / "raw" / "inbox" / ".hidden").exists()
 
 
 def test_a_file_laid_among_the_documents_is_registered_under_its_id(home: Path) -> None:
     paths.documents().mkdir(parents=True)
     (paths.documents() / "2024决算.md").write_bytes(b"# x")
-    (entry,) = intake.take_in(TODAY)
+    (entry,) = intake.take_in(TODAY).arrived
     assert entry.source_name == "2024决算.md"
     assert [f.name for f in paths.documents().iterdir()] == [f"{entry.document_id}.md"]
     assert home in paths.documents().parents
@@ -76,7 +76,7 @@ def test_a_file_laid_among_the_documents_is_registered_under_its_id(home: Path) 
 
 def test_a_quarantined_file_keeps_its_bytes_and_its_reason_and_leaves_the_documents(home: Path) -> None:
     (paths.inbox() / "坏.txt").write_bytes(b"\x00\x01")
-    (entry,) = intake.take_in(TODAY)
+    (entry,) = intake.take_in(TODAY).arrived
     quarantine.hold(entry, b"\x00\x01", "不是文本", "not text", "另存为文本")
     assert (home / "raw" / "quarantine" / entry.document_id / "坏.txt").read_bytes() == b"\x00\x01"
     assert intake.stored(entry.document_id) is None
