@@ -1,0 +1,142 @@
+"""Prevents: one document that stops the reading of all the others: it raises, never ends, or takes all the memory."""
+
+from __future__ import annotations
+
+import csv
+import os
+import signal
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from street_home import CORPUS
+
+from pipelines import paths
+from pipelines.documents import intake, quarantine, register
+from pipelines.extraction import contract, renew
+from pipelines.extraction.apart import Reader
+from pipelines.extraction.errors import ContractBroken, Unreadable
+from pipelines.extraction.extract import Extracted, extract
+
+MEGABYTE = 1024 * 1024
+TEXT = (CORPUS / "qinghe-2024.txt").read_text(encoding="utf-8")
+
+
+def raises(_data: bytes, _name: str) -> Extracted:
+    raise RecursionError("nested too deeply")
+
+
+def never_ends(_data: bytes, _name: str) -> Extracted:
+    time.sleep(3600)
+    raise AssertionError
+
+
+def takes_all_memory(_data: bytes, _name: str) -> Extracted:
+    held = [bytes(64 * MEGABYTE) for _ in range(64)]
+    raise AssertionError(len(held))
+
+
+def is_killed(_data: bytes, _name: str) -> Extracted:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def refuses(_data: bytes, _name: str) -> Extracted:
+    raise Unreadable("空文件", "empty", "hand in another")
+
+
+POISON = {
+    raises: ("RecursionError: nested too deeply", "出错"),
+    never_ends: ("not read within 1 seconds", "1 秒内未能读完"),
+    takes_all_memory: ("more than 1024 MB", "超过 1024 MB"),
+    is_killed: ("ended (exit code -9)", "意外终止"),
+    refuses: ("empty", "空文件"),
+}
+
+
+@pytest.mark.parametrize("poison", POISON, ids=lambda task: task.__name__)
+def test_what_a_document_does_to_its_reader_is_a_reason_in_both_languages(poison: object) -> None:
+    en, zh = POISON[poison]  # type: ignore[index]
+    with Reader(seconds=1, megabytes=1024) as reader, pytest.raises(Unreadable) as told:
+        reader.ask(poison, b"", "x")  # type: ignore[arg-type]
+    assert en in told.value.reason_en
+    assert zh in told.value.reason_zh
+    assert told.value.what_to_do
+
+
+def test_the_reader_goes_on_after_each_of_them_and_reads_as_if_alone() -> None:
+    data = TEXT.encode()
+    with Reader(seconds=60, megabytes=1024) as reader:
+        for poison in (raises, takes_all_memory, is_killed, refuses):
+            with pytest.raises(Unreadable):
+                reader.ask(poison, b"", "x")
+            assert reader.ask(extract, data, "a.txt") == extract(data, "a.txt")
+
+
+SCATTER = {
+    "raising": "raise RecursionError('nested too deeply')",
+    "endless": "import time; time.sleep(3600)",
+    "killed": "import os; os.kill(os.getpid(), 9)",
+}
+
+
+def poisoned(data: bytes, name: str) -> Extracted:
+    """The real reader, but for documents whose text says what they do to it."""
+    for what, deed in SCATTER.items():
+        if what.encode() in data:
+            exec(deed)
+    return extract(data, name)
+
+
+def test_three_poisonous_documents_among_sixty_are_quarantined_and_the_others_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "root", lambda: tmp_path)
+    monkeypatch.setattr(renew, "extract", poisoned)
+    monkeypatch.setattr(renew, "reader", lambda: Reader(seconds=5, megabytes=1024))
+    paths.inbox().mkdir(parents=True)
+    for number in range(57):
+        (paths.inbox() / f"{number:02}.txt").write_text(f"{TEXT}\n{number}\n", encoding="utf-8")
+    for what in SCATTER:
+        (paths.inbox() / f"3{what}.txt").write_text(f"{TEXT}\n{what}\n", encoding="utf-8")
+    assert len(intake.take_in(date(2026, 1, 5)).arrived) == 60
+    done = renew.renew(renew.registered(), quarantine.hold_stored)
+    assert len(done.read) == 57
+    assert len(done.unreadable) == 3
+    held = {row.source_name: row for row in quarantine.read()}
+    assert held.keys() == {f"3{what}.txt" for what in SCATTER}
+    assert all(row.reason_zh and row.reason_en and row.what_to_do for row in held.values())
+    assert len(register.read(paths.register())) == 57
+    assert {folder.name for folder in paths.extracted().iterdir()} == set(done.read)
+    with (paths.extracted() / done.read[0] / "claims.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 47
+
+
+ODD = {
+    "digits of another script": {"numeral": "٤٤٠.٠٠"},
+    "mathematical digits": {"numeral": "𝟒𝟒𝟎"},
+    "fifteen digits": {"numeral": "999999999999999.99"},
+    "ten to the thirty": {"numeral": "1" + "0" * 30},
+    "a page beyond all counting": {"page": "99999999999"},
+    "a NUL": {"label": "农\x00林"},
+    "half a surrogate pair": {"label": "农\ud800林"},
+    "a label without end": {"label": "农" * 100_001},
+    "two lines": {"label": "农\n林"},
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_value_that_the_warehouse_cannot_hold_does_not_leave_the_room_of_readers(odd: str) -> None:
+    row = extract(TEXT.encode(), "a.txt").claims[0]
+    contract.check("claims", [row], 100)
+    with pytest.raises(ContractBroken) as told:
+        contract.check("claims", [row | ODD[odd]], 100)
+    assert len(str(told.value)) < 300
+
+
+def test_digits_of_another_script_are_text_and_no_figure() -> None:
+    plain = extract(TEXT.encode(), "a.txt")
+    odd = extract(TEXT.replace("440.00", "٤٤٠.٠٠").encode(), "a.txt")
+    assert 0 < len(odd.claims) < len(plain.claims)
+    assert all(row["numeral"].isascii() for row in odd.claims)
