@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
-import hashlib
 import pytest
 
 from pipelines.extraction import contract
