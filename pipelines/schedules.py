@@ -75,7 +75,7 @@ def run_here(defs: Definitions, listener: Callable[[EventLogEntry], None]) -> bo
         return job.execute_in_process(instance=instance, run_id=run_id, raise_on_error=False).success
 
 
-_AGAIN = {"dagster/max_retries": "2", "dagster/retry_strategy": "ALL_STEPS"}
+_AGAIN = {"dagster/max_retries": "9", "dagster/retry_strategy": "ALL_STEPS"}
 """What tells Dagster's daemon to run the whole street again; `juesuan refresh` does so by itself."""
 
 

@@ -40,17 +40,14 @@ class _Reason:
 
 
 def isolate() -> list[str]:
-    """Each document that the models cannot carry is in quarantine; one line for each, "zh / en".
+    """Each document that is found to be more than the models can carry is in quarantine; one line for each, "zh / en".
 
-    None where no document fails by itself, or where most do: then it is not the document that is wrong.
+    None where no document fails by itself, or where most of those tried do: then it is not the document that is wrong.
     """
     try:
-        suspects, every = _suspects()
-        found = _found(suspects)
+        found = _found(_suspects())
     except (OSError, duckdb.Error):
         # Disk or warehouse failed: no document did. What the room itself met is what will be said.
-        return []
-    if not found or len(found) * 2 > max(every, 2):
         return []
     said = []
     for document, cause in found.items():
@@ -60,26 +57,45 @@ def isolate() -> list[str]:
     return said
 
 
-def _suspects() -> tuple[list[str], int]:
-    """The documents that the failed run had to redo, those of a department together, and how many there are in all."""
+_REDONE = """
+with numerals as (
+    select document_id, numeral from raw.cell
+    union all select document_id, numeral from raw.panel
+    union all select document_id, numeral from raw.claim
+    union all select document_id, numeral from raw.performance
+),
+
+longest as (select document_id, max(length(numeral)) as digits from numerals group by document_id)
+
+select document_id
+from raw.document left join longest using (document_id)
+where {redone}
+order by case when row_number() over (order by digits desc, document_id) > {batch} then department else '' end,
+    fiscal_year, document_id
+"""
+
+
+def _suspects() -> list[str]:
+    """The documents that the failed run had to redo: first those with the longest numerals, which are most often to
+    blame; then the others, those of a department together."""
     connection = warehouse.connect(paths.warehouse(), read_only=True)
     try:
         is_partial = warehouse.is_built_from(connection, settings.models_fingerprint())
-        redone = "where document_id in (select document_id from raw.changed_document)" if is_partial else ""
-        listed = connection.execute(
-            f"select document_id from raw.document {redone} order by department, fiscal_year, document_id"
-        ).fetchall()
-        ((every,),) = connection.execute("select count(*) from raw.document").fetchall()
+        redone = "document_id in (select document_id from raw.changed_document)" if is_partial else "true"
+        listed = connection.execute(_REDONE.format(redone=redone, batch=BATCH)).fetchall()
     finally:
         connection.close()
-    return [document for (document,) in listed], every
+    return [document for (document,) in listed]
 
 
 def _found(documents: Sequence[str]) -> dict[str, str]:
-    causes: dict[str, str] = {}
+    """The causes of the first batch that has any: the street runs again, and comes back for the others."""
     for start in range(0, len(documents), BATCH):
-        causes |= _narrowed(documents[start : start + BATCH])
-    return causes
+        batch = documents[start : start + BATCH]
+        causes = _narrowed(batch)
+        if causes:
+            return causes if len(causes) * 2 <= max(len(batch), 2) else {}
+    return {}
 
 
 def _narrowed(documents: Sequence[str]) -> dict[str, str]:

@@ -3,63 +3,43 @@
 from __future__ import annotations
 
 import csv
-import os
-import signal
-import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import deeds
 import pytest
 from street_home import CORPUS
 
 from pipelines import paths
+from pipelines.cli import poison
 from pipelines.documents import intake, quarantine, register
 from pipelines.extraction import contract, renew
 from pipelines.extraction.apart import Reader
 from pipelines.extraction.errors import ContractBroken, Unreadable
 from pipelines.extraction.extract import Extracted, extract
 
-MEGABYTE = 1024 * 1024
+Deed = Callable[[bytes, str], Extracted]
 TEXT = (CORPUS / "qinghe-2024.txt").read_text(encoding="utf-8")
 
 
-def raises(_data: bytes, _name: str) -> Extracted:
-    raise RecursionError("nested too deeply")
-
-
-def never_ends(_data: bytes, _name: str) -> Extracted:
-    time.sleep(3600)
-    raise AssertionError
-
-
-def takes_all_memory(_data: bytes, _name: str) -> Extracted:
-    held = [bytes(64 * MEGABYTE) for _ in range(64)]
-    raise AssertionError(len(held))
-
-
-def is_killed(_data: bytes, _name: str) -> Extracted:
-    os.kill(os.getpid(), signal.SIGKILL)
-    raise AssertionError
-
-
-def refuses(_data: bytes, _name: str) -> Extracted:
-    raise Unreadable("空文件", "empty", "hand in another")
-
-
 POISON = {
-    raises: ("RecursionError: nested too deeply", "出错"),
-    never_ends: ("not read within 1 seconds", "1 秒内未能读完"),
-    takes_all_memory: ("more than 1024 MB", "超过 1024 MB"),
-    is_killed: ("ended (exit code -9)", "意外终止"),
-    refuses: ("empty", "空文件"),
+    deeds.raises: ("RecursionError: nested too deeply", "出错"),
+    deeds.never_ends: ("not read within 1 seconds", "1 秒内未能读完"),
+    deeds.takes_all_memory: ("more than 1024 MB", "超过 1024 MB"),
+    deeds.is_killed: ("ended (exit code -9)", "意外终止"),
+    deeds.refuses: ("empty", "空文件"),
 }
 
 
-@pytest.mark.parametrize("poison", POISON, ids=lambda task: task.__name__)
-def test_what_a_document_does_to_its_reader_is_a_reason_in_both_languages(poison: object) -> None:
-    en, zh = POISON[poison]  # type: ignore[index]
-    with Reader(seconds=1, megabytes=1024) as reader, pytest.raises(Unreadable) as told:
-        reader.ask(poison, b"", "x")  # type: ignore[arg-type]
+@pytest.mark.parametrize("deed", POISON, ids=lambda task: task.__name__)
+def test_what_a_document_does_to_its_reader_is_a_reason_in_both_languages(deed: Deed) -> None:
+    en, zh = POISON[deed]
+    with (
+        Reader(seconds=1 if deed is deeds.never_ends else 60, megabytes=1024) as reader,
+        pytest.raises(Unreadable) as told,
+    ):
+        reader.ask(deed, b"", "x")
     assert en in told.value.reason_en
     assert zh in told.value.reason_zh
     assert told.value.what_to_do
@@ -68,44 +48,29 @@ def test_what_a_document_does_to_its_reader_is_a_reason_in_both_languages(poison
 def test_the_reader_goes_on_after_each_of_them_and_reads_as_if_alone() -> None:
     data = TEXT.encode()
     with Reader(seconds=60, megabytes=1024) as reader:
-        for poison in (raises, takes_all_memory, is_killed, refuses):
+        for deed in (deeds.raises, deeds.takes_all_memory, deeds.is_killed, deeds.refuses):
             with pytest.raises(Unreadable):
-                reader.ask(poison, b"", "x")
+                reader.ask(deed, b"", "x")
             assert reader.ask(extract, data, "a.txt") == extract(data, "a.txt")
-
-
-SCATTER = {
-    "raising": "raise RecursionError('nested too deeply')",
-    "endless": "import time; time.sleep(3600)",
-    "killed": "import os; os.kill(os.getpid(), 9)",
-}
-
-
-def poisoned(data: bytes, name: str) -> Extracted:
-    """The real reader, but for documents whose text says what they do to it."""
-    for what, deed in SCATTER.items():
-        if what.encode() in data:
-            exec(deed)
-    return extract(data, name)
 
 
 def test_three_poisonous_documents_among_sixty_are_quarantined_and_the_others_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(paths, "root", lambda: tmp_path)
-    monkeypatch.setattr(renew, "extract", poisoned)
-    monkeypatch.setattr(renew, "reader", lambda: Reader(seconds=5, megabytes=1024))
+    monkeypatch.setattr(renew, "extract", deeds.scattered)
+    monkeypatch.setattr(renew, "reader", lambda: Reader(seconds=10, megabytes=1024))
     paths.inbox().mkdir(parents=True)
     for number in range(57):
         (paths.inbox() / f"{number:02}.txt").write_text(f"{TEXT}\n{number}\n", encoding="utf-8")
-    for what in SCATTER:
+    for what in deeds.SCATTER:
         (paths.inbox() / f"3{what}.txt").write_text(f"{TEXT}\n{what}\n", encoding="utf-8")
     assert len(intake.take_in(date(2026, 1, 5)).arrived) == 60
     done = renew.renew(renew.registered(), quarantine.hold_stored)
     assert len(done.read) == 57
     assert len(done.unreadable) == 3
     held = {row.source_name: row for row in quarantine.read()}
-    assert held.keys() == {f"3{what}.txt" for what in SCATTER}
+    assert held.keys() == {f"3{what}.txt" for what in deeds.SCATTER}
     assert all(row.reason_zh and row.reason_en and row.what_to_do for row in held.values())
     assert len(register.read(paths.register())) == 57
     assert {folder.name for folder in paths.extracted().iterdir()} == set(done.read)
@@ -140,3 +105,28 @@ def test_digits_of_another_script_are_text_and_no_figure() -> None:
     odd = extract(TEXT.replace("440.00", "٤٤٠.٠٠").encode(), "a.txt")
     assert 0 < len(odd.claims) < len(plain.claims)
     assert all(row["numeral"].isascii() for row in odd.claims)
+
+
+@pytest.mark.parametrize(("poisonous", "blamed"), [(1, 1), (30, 30), (31, 0), (60, 0)])
+def test_where_most_documents_fail_none_of_them_is_to_blame(
+    monkeypatch: pytest.MonkeyPatch, poisonous: int, blamed: int
+) -> None:
+    """Then models or program are wrong: sixty documents in quarantine would hide it."""
+    documents = [f"{number:016d}" for number in range(60)]
+    bad, held = set(documents[:poisonous]), list[str]()
+    monkeypatch.setattr(poison, "BATCH", 60)
+    monkeypatch.setattr(poison, "_suspects", lambda: documents)
+    monkeypatch.setattr(poison, "_failure", lambda tried: "out of range" if bad & set(tried) else None)
+    monkeypatch.setattr(quarantine, "withdraw", lambda document, _reason: held.append(document))
+    said = poison.isolate()
+    assert len(said) == blamed
+    assert set(held) == (bad if blamed else set())
+
+
+def test_a_full_disk_or_a_damaged_warehouse_is_no_documents_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_tried: object) -> str:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(poison, "_suspects", lambda: ["0" * 16])
+    monkeypatch.setattr(poison, "_failure", fails)
+    assert poison.isolate() == []
