@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TABLES = {
     "restoration": "document_id table_id table_row table_column subject flow nature fund meant_numeral slip"
-    " reason_zh reason_en",
+    " reason_zh reason_en is_table_as_printed",
     "implied": "document_id table_id table_row subject flow nature fund meant_numeral is_open",
     "correction": "document_id figure_id finding_key slip confidence meant_numeral meant_unit suggested_text"
     " is_justified reason_zh reason_en alternatives",
@@ -65,7 +65,7 @@ def restore_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool
     for document in damaged:
         tables, cells, panels = (_rows(connection, name, document) for name in ("table", "cell", "panel"))
         restored = restore(tables, cells, panels, reference_of())
-        restorations += _restorations(document, restored)
+        restorations += _restorations(document, restored, restored.tables_as_printed(panels))
         implied += _implied(document, restored)
     _insert(connection, "restoration", restorations)
     _insert(connection, "implied", implied)
@@ -123,7 +123,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str, document: str) -> l
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
-def _restorations(document: str, restored: Restored) -> list[Sequence[str]]:
+def _restorations(document: str, restored: Restored, as_printed: set[str]) -> list[Sequence[str]]:
     return [
         (
             document,
@@ -135,6 +135,7 @@ def _restorations(document: str, restored: Restored) -> list[Sequence[str]]:
             fact.slip,
             fact.reason_zh,
             fact.reason_en,
+            "true" if fact.table_id in as_printed else "false",
         )
         for fact in restored.facts
     ]

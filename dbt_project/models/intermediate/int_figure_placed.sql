@@ -15,6 +15,12 @@ performance as (
     where {{ only_changed_documents() }}
 ),
 
+-- Tables whose doubtful grid proved to stand as it was printed.
+confirmed as (
+    select * from {{ ref('stg_restoration') }}
+    where is_table_as_printed and {{ only_changed_documents() }}
+),
+
 classes as (
     select bare_name, min(code) as code, min(basis) as basis
     from {{ ref('int_classification_name') }}
@@ -53,12 +59,7 @@ from_cells as (
         cells.line,
         cells.table_row,
         cells.table_column,
-        cast(null as integer) as claim,
-        cast(null as integer) as of_claim,
-        cast(null as {{ type_text() }}) as subject_key,
-        cast(null as {{ type_text() }}) as base_key,
-        cast(null as integer) as part_of,
-        cast(null as {{ type_text() }}) as told,
+        {{ no_claim() }},
         cells.row_label as printed_name,
         cells.row_label as printed_path,
         cell_lines.code,
@@ -110,22 +111,17 @@ from_panels as (
         panels.line,
         panels.table_row,
         panels.table_column,
-        cast(null as integer) as claim,
-        cast(null as integer) as of_claim,
-        cast(null as {{ type_text() }}) as subject_key,
-        cast(null as {{ type_text() }}) as base_key,
-        cast(null as integer) as part_of,
-        cast(null as {{ type_text() }}) as told,
+        {{ no_claim() }},
         panels.row_label as printed_name,
         panels.row_label as printed_path,
-        cast(null as {{ type_text() }}) as code,
-        cast(null as {{ type_text() }}) as code_basis,
+        case when confirmed.subject like 'function:%' or confirmed.subject like 'economic:%' then split_part(confirmed.subject, ':', 2) end as code,
+        case when confirmed.subject is not null then 'restored' end as code_basis,
         panels.row_code as printed_code,
-        cast(null as {{ type_text() }}) as subject,
-        cast(null as {{ type_text() }}) as measure,
-        cast(null as {{ type_text() }}) as flow,
-        '' as nature,
-        '' as fund,
+        confirmed.subject,
+        case when confirmed.nature like 'economic:%' then confirmed.nature end as measure,
+        confirmed.flow,
+        coalesce(confirmed.nature, '') as nature,
+        coalesce(confirmed.fund, '') as fund,
         'settled' as aspect,
         panels.unit,
         panels.unit_basis,
@@ -133,7 +129,7 @@ from_panels as (
         panels.to_wan,
         panels.text,
         panels.is_blank,
-        false as is_testable,
+        confirmed.subject is not null as is_testable,
         false as is_approx,
         case when panels.is_blank then cast(0 as {{ type_amount() }}) else panels.value end as value,
         panels.own_decimals
@@ -144,6 +140,11 @@ from_panels as (
         and panels.table_row = cells.table_row
         and panels.table_column = cells.table_column
     left join kinds on panels.kind = kinds.kind
+    left join confirmed
+        on panels.document_id = confirmed.document_id
+        and panels.table_id = confirmed.table_id
+        and panels.table_row = confirmed.table_row
+        and panels.table_column = confirmed.table_column
     where cells.document_id is null
 ),
 

@@ -10,7 +10,7 @@ placed as (
 
 restorations as (
     select * from {{ ref('stg_restoration') }}
-    where {{ only_changed_documents() }}
+    where not is_table_as_printed and {{ only_changed_documents() }}
 ),
 
 errata as (
@@ -110,12 +110,7 @@ blanks as (
         wanted.line,
         wanted.table_row,
         cast(null as integer) as table_column,
-        cast(null as integer) as claim,
-        cast(null as integer) as of_claim,
-        cast(null as {{ type_text() }}) as subject_key,
-        cast(null as {{ type_text() }}) as base_key,
-        cast(null as integer) as part_of,
-        cast(null as {{ type_text() }}) as told,
+        {{ no_claim() }},
         cast(null as {{ type_text() }}) as printed_name,
         cast(null as {{ type_text() }}) as printed_path,
         wanted.code,

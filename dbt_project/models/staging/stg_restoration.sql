@@ -12,5 +12,7 @@ select
     -- No slip: the cell stands under its own heading, and only its grid was in doubt.
     nullif(slip, '') as slip,
     reason_zh,
-    reason_en
+    reason_en,
+    -- Every cell of the table stands where it was printed: the print itself says what each figure is.
+    is_table_as_printed = 'true' as is_table_as_printed
 from {{ source('repair', 'restoration') }}

@@ -6,7 +6,7 @@ Grain: one `Fact` per printed cell whose figure is settled, one `Implied` per fi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 Row = Mapping[str, str]
@@ -97,6 +97,17 @@ class Restored:
     implied: list[Implied] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
     proofs: list[Proof] = field(default_factory=list)
+
+    def tables_as_printed(self, panels: Sequence[Row]) -> set[str]:
+        """The tables that print every figure under its own heading and label: only their grid was in doubt. `panels`:
+        the document's cells whose grid was in doubt."""
+        doubtful = {one.table_id for one in (*self.implied, *self.unresolved)}
+        doubtful |= {fact.table_id for fact in self.facts if fact.slip or fact.meant_text is not None}
+        placed = {(fact.table_id, fact.table_row, fact.table_column) for fact in self.facts}
+        for cell in panels:
+            if (cell["table_id"], int(cell["table_row"]), int(cell["table_column"])) not in placed:
+                doubtful.add(cell["table_id"])
+        return {cell["table_id"] for cell in panels} - doubtful
 
     def add(self, other: Restored) -> None:
         """This also says what the other says."""
