@@ -3,7 +3,7 @@
 Reads marts, audit and `built.document` of the warehouse, read-only, through Arrow; writes nothing. Three kinds of
 frame: a published table; `identity_checks`, a row per check with its family; and `identity_verdicts`, the same rows
 plus one for every identity × document that has no check as printed. A frame that grows by document holds the rows of
-the documents asked for. Decimals stay `decimal.Decimal`. The connection is closed before anything is validated.
+the documents asked for. Decimals stay decimals: Arrow's. The connection is closed before anything is validated.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from pipelines import warehouse
 
@@ -130,4 +131,8 @@ def _read(connection: duckdb.DuckDBPyConnection, name: str, is_parted: bool) -> 
 
 def _frame(connection: duckdb.DuckDBPyConnection, query: str) -> pd.DataFrame:
     read: Any = connection.sql(query).to_arrow_table()
-    return read.to_pandas()
+    return read.to_pandas(types_mapper=_kept_in_arrow)
+
+
+def _kept_in_arrow(type_: pa.DataType) -> pd.ArrowDtype | None:
+    return pd.ArrowDtype(type_) if pa.types.is_decimal(type_) else None

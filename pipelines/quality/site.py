@@ -15,6 +15,11 @@ import great_expectations as gx
 import pandas as pd
 from great_expectations.core import ExpectationSuiteValidationResult, RunIdentifier
 from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.data_context.types.resource_identifiers import (
+    ExpectationSuiteIdentifier,
+    ValidationResultIdentifier,
+)
+from great_expectations.execution_engine import pandas_execution_engine
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metadata_types import FailureSeverity
 
@@ -26,28 +31,34 @@ OWN = (intervals.ExpectIntervalsToMeet, intervals.ExpectVerdictsToFollowInterval
 
 NAME = "juesuan"
 
+# A checksum of every frame, which nobody asks for, would be a fifth of the time.
+pandas_execution_engine.HASH_THRESHOLD = 0
+
 
 class Site:
-    """An ephemeral data context whose validations end as pages below `folder`, dated `as_of` (seconds)."""
+    """An ephemeral data context whose validations end as pages below `folder`, dated `as_of` (seconds); without a
+    folder they end nowhere, and are handed to a site that has one."""
 
-    def __init__(self, folder: Path, as_of: float) -> None:
+    def __init__(self, folder: Path | None, as_of: float) -> None:
+        self.as_of = as_of
         logging.getLogger("great_expectations").setLevel(logging.ERROR)
         self._run = RunIdentifier(run_name="refresh", run_time=datetime.fromtimestamp(as_of, tz=UTC))
         self._context = gx.get_context(mode="ephemeral")
         self._context.variables.progress_bars = ProgressBarsConfig(globally=False)
         for name in list(self._context.list_data_docs_sites()):
             self._context.delete_data_docs_site(name)
-        self._context.add_data_docs_site(
-            NAME,
-            {
-                "class_name": "SiteBuilder",
-                "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-                "store_backend": {
-                    "class_name": "TupleFilesystemStoreBackend",
-                    "base_directory": str(folder.resolve()),
+        if folder is not None:
+            self._context.add_data_docs_site(
+                NAME,
+                {
+                    "class_name": "SiteBuilder",
+                    "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+                    "store_backend": {
+                        "class_name": "TupleFilesystemStoreBackend",
+                        "base_directory": str(folder.resolve()),
+                    },
                 },
-            },
-        )
+            )
         self._source = self._context.data_sources.add_pandas(NAME)
         self._folder = folder
         self._definitions: dict[str, gx.ValidationDefinition] = {}
@@ -74,6 +85,18 @@ class Site:
         stamp = run.run_time.strftime("%Y%m%dT%H%M%S.%fZ")
         return found, f"validations/{suite.name}/{run.run_name}/{stamp}/{NAME}-{suite.name}.html"
 
+    def keep(self, suite: Suite, seen: ExpectationSuiteValidationResult) -> None:
+        """What another process found of the suite becomes a page of this site."""
+        self._definition(suite)
+        owner = ExpectationSuiteIdentifier(name=suite.name)
+        self._context.validation_results_store.store_validation_results(
+            suite_validation_result=seen,
+            suite_validation_result_identifier=ValidationResultIdentifier(
+                batch_identifier=f"{NAME}-{suite.name}", expectation_suite_identifier=owner, run_id=seen.meta["run_id"]
+            ),
+            expectation_suite_identifier=owner,
+        )
+
     def _definition(self, suite: Suite) -> gx.ValidationDefinition:
         if suite.name not in self._definitions:
             asset = self._source.add_dataframe_asset(suite.name)
@@ -86,7 +109,10 @@ class Site:
         return self._definitions[suite.name]
 
     def build(self) -> None:
-        """The folder holds the site of all that was validated, and its pages ask nobody for anything."""
+        """The folder holds the site of all that was validated, and its pages ask nobody for anything. Raises ValueError
+        for a site without a folder."""
+        if self._folder is None:
+            raise ValueError("a site without a folder builds no pages")
         self._context.build_data_docs(site_names=[NAME])
         furniture.settle(self._folder)
 

@@ -9,48 +9,30 @@ validated batch by batch, and its unchanged documents are not validated again. G
 from __future__ import annotations
 
 import hashlib
-import html
 import os
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipelines import paths
 from pipelines.quality import ledger
 from pipelines.quality.catalogue import Identity, catalogue_of_rows
-from pipelines.quality.contract import Contract, read_contract
+from pipelines.quality.contract import read_contract
 from pipelines.quality.frames import DERIVED, FrameError, read_frames, read_states
 from pipelines.quality.ledger import Ledger, Tally
+from pipelines.quality.looking import Batch, Found, look_at_all
 from pipelines.quality.results import FAILING_LIMIT, SuiteResult, write_results
 from pipelines.quality.suites import Suite, as_text, generate
 
 if TYPE_CHECKING:
-    from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
-
-    from pipelines.quality.site import Site
+    pass
 
 CATALOGUE = "audit.identity_catalogue"
 BATCH = 250
 """Documents validated at once: about a quarter of a million checks and three quarters of a million terms."""
 
 Tell = Callable[[int, int], None]
-
-
-@dataclass(slots=True)
-class Found:
-    """What was found of one suite so far: tallies, the titles of what failed with how many rows, and its page."""
-
-    suite: Suite
-    tally: Tally = field(default_factory=Tally)
-    said: Counter[tuple[str, str]] = field(default_factory=Counter)
-    by_document: dict[str, Tally] = field(default_factory=dict)
-    broken: str = ""
-    page: str = ""
 
 
 def validate(warehouse: Path, output: Path, tell: Tell = lambda _done, _all: None) -> list[SuiteResult]:
@@ -73,14 +55,11 @@ def validate(warehouse: Path, output: Path, tell: Tell = lambda _done, _all: Non
     shutil.rmtree(building, ignore_errors=True)
     site = Site(building, as_of=warehouse.stat().st_mtime)
     found = {suite.name: Found(suite) for suite in suites}
-    for number, batch in enumerate(_batches(due)):
-        frames = _frames(warehouse, contract, batch, is_first=number == 0)
-        for one in found.values():
-            if one.suite.frame in frames and not one.broken:
-                look(
-                    one, frames[one.suite.frame], site, number, frozenset(batch) if one.suite.frame in parted else None
-                )
-        tell(min((number + 1) * BATCH, len(due)), len(due))
+    batches = [Batch(warehouse, contract, tuple(suites), *numbered) for numbered in enumerate(_batches(due))]
+    for batch, (looked, _) in zip(batches, look_at_all(batches, site), strict=True):
+        for name, one in looked.items():
+            found[name].add(one)
+        tell(min((batch.number + 1) * BATCH, len(due)), len(due))
     results = [_result(one, known.carried(one.suite.name), len(known.states)) for one in found.values()]
     site.build()
     finished = output / "data_docs"
@@ -103,19 +82,10 @@ def _rules(suites: Sequence[Suite], built_from: str) -> str:
     return hashlib.sha256("".join([built_from, *(as_text(suite) for suite in suites)]).encode()).hexdigest()
 
 
-def _batches(documents: Sequence[str]) -> Iterator[Sequence[str]]:
+def _batches(documents: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """The documents in batches; one empty batch where there is none: whole tables are looked at every night."""
-    yield documents[:BATCH]
-    yield from (documents[start : start + BATCH] for start in range(BATCH, len(documents), BATCH))
-
-
-def _frames(
-    warehouse: Path, contract: Contract, batch: Sequence[str], *, is_first: bool
-) -> dict[str, pd.DataFrame | FrameError]:
-    """What is looked at of these documents; tables that are looked at as a whole come with the first batch."""
-    parted = [table.name for table in contract.tables if table.by_document]
-    whole = [table.name for table in contract.tables if not table.by_document] if is_first else []
-    return read_frames(warehouse, [*DERIVED, *parted, *whole], parted, batch)
+    yield tuple(documents[:BATCH])
+    yield from (tuple(documents[start : start + BATCH]) for start in range(BATCH, len(documents), BATCH))
 
 
 def _note(known: Ledger, states: dict[str, str], due: Sequence[str], found: dict[str, Found]) -> None:
@@ -124,68 +94,6 @@ def _note(known: Ledger, states: dict[str, str], due: Sequence[str], found: dict
         known.tallies[document] = {
             name: one.by_document[document] for name, one in found.items() if document in one.by_document
         }
-
-
-def look(
-    one: Found,
-    frame: pd.DataFrame | FrameError,
-    site: Site,
-    batch: int = 0,
-    documents: frozenset[str] | None = None,
-) -> None:
-    """`one` holds what the suite finds of the frame, too; a suite that cannot be tried is broken. Where the frame is
-    that of some documents, theirs are the rows that count."""
-    if isinstance(frame, FrameError):
-        one.broken = str(frame)
-        return
-    suite = one.suite
-    rows = frame[frame["family"] == suite.family] if suite.family else frame
-    missing = sorted(suite.columns - set(rows.columns))
-    if missing:
-        one.broken = f"{suite.frame} lacks {', '.join(missing)}"
-        return
-    seen, page = site.validate(suite, rows, batch)
-    one.broken = next((reason for result in seen.results if (reason := _exception(result))), "")
-    if one.broken:
-        return
-    if not one.page or not seen.success:
-        one.page = page
-    _count(one, rows if documents is None else rows[rows["document_id"].isin(documents)], seen)
-    if documents is not None:
-        one.by_document |= _by_document(one.suite, rows[rows["document_id"].isin(documents)], seen)
-
-
-def _count(one: Found, rows: pd.DataFrame, seen: ExpectationSuiteValidationResult) -> None:
-    failing = list(dict.fromkeys(key for result in seen.results for key in _failing(result)))
-    tested = sum(_tested(result) for result in seen.results) if one.suite.family else len(rows)
-    tally = Tally(
-        checked=tested,
-        failed=sum(_failed(result) for result in seen.results),
-        not_testable=len(rows) - tested if one.suite.family else 0,
-        failing=failing,
-    )
-    if one.suite.family:
-        tally.by_reading.update(_text(row["reading"]) for result in seen.results for row in _rows(result))
-    one.tally.add(tally)
-    one.said.update({_titles(result): _failed(result) for result in seen.results if not result.success})
-
-
-def _by_document(suite: Suite, rows: pd.DataFrame, seen: ExpectationSuiteValidationResult) -> dict[str, Tally]:
-    """The tally of each document; a gate that failed is noted nowhere, so that here failures are a family's."""
-    tallies = {document: Tally(checked=count) for document, count in rows["document_id"].value_counts().items()}
-    if not suite.family:
-        return tallies
-    untestable = rows.loc[rows["verdict"] == "not_testable", "document_id"].value_counts()
-    for document, count in untestable.items():
-        tallies[document].not_testable = int(count)
-        tallies[document].checked -= int(count)
-    for result in seen.results:
-        for row, key in zip(_rows(result), _failing(result), strict=True):
-            tally = tallies.setdefault(key[0], Tally())
-            tally.failed += 1
-            tally.by_reading[_text(row["reading"])] += 1
-            tally.failing.append(key)
-    return tallies
 
 
 def _result(one: Found, carried: Tally, unchanged: int) -> SuiteResult:
@@ -235,46 +143,3 @@ def _broken(suite: Suite, reason: str) -> SuiteResult:
         message_zh=f"{suite.title_zh}：无法检验（{reason}）",
         message_en=f"{suite.title_en}: could not be tried ({reason})",
     )
-
-
-def _exception(one: ExpectationValidationResult) -> str | None:
-    """Why the expectation raised; Great Expectations files that under a name per metric, or flat."""
-    info: dict[str, Any] = one.exception_info or {}
-    for entry in [info, *(value for value in info.values() if isinstance(value, dict))]:
-        if entry.get("raised_exception"):
-            return str(entry.get("exception_message")).splitlines()[0]
-    return None
-
-
-def _failing(one: ExpectationValidationResult) -> list[tuple[str, str, str]]:
-    return [
-        (_text(row.get("document_id")), _text(row.get("subject")), _text(row.get("check_id"))) for row in _rows(one)
-    ]
-
-
-def _rows(one: ExpectationValidationResult) -> list[dict[str, Any]]:
-    """The failing rows by their key columns."""
-    from pipelines.quality.intervals import key_rows
-
-    return key_rows(one.result)
-
-
-def _failed(one: ExpectationValidationResult) -> int:
-    return 0 if one.success else int(one.result.get("unexpected_count") or 1)
-
-
-def _tested(one: ExpectationValidationResult) -> int:
-    return int(one.result.get("element_count") or 0)
-
-
-def _titles(one: ExpectationValidationResult) -> tuple[str, str]:
-    return _meta(one, "title_zh"), _meta(one, "title_en")
-
-
-def _meta(one: ExpectationValidationResult, name: str) -> str:
-    stated = one.expectation_config
-    return str(((stated.meta if stated else None) or {}).get(name, ""))
-
-
-def _text(value: object) -> str:
-    return "" if pd.isna(value) else html.unescape(str(value))

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from pipelines import paths
-from pipelines.quality import ledger, validation
+from pipelines.quality import ledger, looking, validation
 from pipelines.quality.contract import read_contract
 from pipelines.quality.ledger import Ledger, Tally
 from pipelines.quality.results import SuiteResult
@@ -27,7 +27,7 @@ DOCUMENTS = ("a" * 16, "b" * 16, "c" * 16)
 def batches(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """One document a batch; the documents of each batch as they are looked at."""
     looked: list[list[str]] = []
-    really = validation.read_frames
+    really = looking.read_frames
 
     def noted(path, names, by_document=(), documents=()):  # type: ignore[no-untyped-def]
         if documents:
@@ -36,7 +36,8 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
     monkeypatch.setattr(validation, "BATCH", 1)
     monkeypatch.setattr(validation, "read_contract", lambda _path: CONTRACT)
-    monkeypatch.setattr(validation, "read_frames", noted)
+    monkeypatch.setattr(looking, "read_frames", noted)
+    monkeypatch.setattr(looking, "hands", lambda: 1)
     return looked
 
 
@@ -88,6 +89,21 @@ def test_batches_find_together_what_is_found_at_once(
     together = validate(path, tmp_path / "together")
     assert family(apart) == family(together) == (3, 1, [DOCUMENTS[1]])
     assert [replace(one, page="") for one in apart] == [replace(one, page="") for one in together]
+
+
+def test_processes_side_by_side_find_what_one_finds(
+    tmp_path: Path, batches: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = lay(tmp_path / "w.duckdb", ONE_WRONG)
+    alone = validate(path, tmp_path / "alone")
+    monkeypatch.setattr(looking, "hands", lambda: 2)
+    batches.clear()
+    together = validate(path, tmp_path / "together")
+    assert batches == [], "the batches were looked at in this process"
+    assert together == alone
+    for folder in ("alone", "together"):
+        pages = {one.page for one in together if one.page}
+        assert {page for page in pages if not (tmp_path / folder / "data_docs" / page).is_file()} == set()
 
 
 def test_a_document_that_did_not_change_is_counted_and_not_looked_at(tmp_path: Path, batches: list[list[str]]) -> None:

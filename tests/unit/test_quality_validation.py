@@ -21,9 +21,10 @@ from pipelines import paths
 from pipelines.quality.catalogue import Identity
 from pipelines.quality.contract import read_contract
 from pipelines.quality.ledger import Tally
+from pipelines.quality.looking import Found, look
 from pipelines.quality.results import SuiteResult, gate_failures, read_results
 from pipelines.quality.suites import Suite, generate
-from pipelines.quality.validation import Found, _result, look, validate
+from pipelines.quality.validation import _result, validate
 
 DOCUMENT = "00112233445566aa"
 CONTRACT = read_contract(paths.root() / "expectations" / "contract.yml")

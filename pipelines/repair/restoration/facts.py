@@ -101,7 +101,7 @@ class Restored:
     def tables_as_printed(self, panels: Sequence[Row]) -> set[str]:
         """The tables that print every figure under its own heading and label: only their grid was in doubt. `panels`:
         the document's cells whose grid was in doubt."""
-        doubtful = {one.table_id for one in (*self.implied, *self.unresolved)}
+        doubtful = {one.table_id for one in self.implied} | {one.table_id for one in self.unresolved}
         doubtful |= {fact.table_id for fact in self.facts if fact.slip or fact.meant_text is not None}
         placed = {(fact.table_id, fact.table_row, fact.table_column) for fact in self.facts}
         for cell in panels:
