@@ -16,10 +16,11 @@ from pipelines.publication.digest import Column, Digest
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A table's description and those of its columns, by name."""
+    """A table's description, those of its columns, by name, and the columns it is one row per."""
 
     table: str = ""
     columns: dict[str, str] = field(default_factory=dict)
+    grain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,16 @@ def descriptions(dbt_manifest: Path) -> dict[tuple[str, str], Words]:
     if not dbt_manifest.exists():
         return {}
     nodes = json.loads(dbt_manifest.read_text(encoding="utf-8"))["nodes"].values()
+    tested = {
+        node["attached_node"]: tuple(node["test_metadata"]["kwargs"]["columns"])
+        for node in nodes
+        if (node.get("test_metadata") or {}).get("name") == "unique_grain"
+    }
     return {
         (node["schema"], node["alias"]): Words(
             node["description"].strip(),
             {name: column["description"].strip() for name, column in node["columns"].items()},
+            tested.get(node.get("unique_id"), ()),
         )
         for node in nodes
         if node["resource_type"] == "model"

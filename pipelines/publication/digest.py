@@ -23,11 +23,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Rows, the exact sum of each decimal column as text, and a checksum over whole rows."""
+    """Rows, the exact sum of each decimal column as text, and a checksum over whole rows, after the name of the engine
+    that reckoned it: another version may reckon otherwise, and is then no witness."""
 
     rows: int
     sums: dict[str, str]
     checksum: str
+
+    def agrees_with(self, rows: object, sums: object, checksum: str) -> bool:
+        """Whether these are said of the same rows."""
+        same_engine = checksum.partition(":")[0] == self.checksum.partition(":")[0]
+        return self.rows == rows and self.sums == sums and (self.checksum == checksum or not same_engine)
 
 
 def tables(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str]]:
@@ -52,8 +58,7 @@ def digest(connection: duckdb.DuckDBPyConnection, relation: str) -> Digest:
     decimals = [c.name for c in columns(connection, relation) if c.type.startswith("DECIMAL")]
     sums = "".join(f", coalesce(cast(sum({quoted(name)}) as varchar), '')" for name in decimals)
     row = connection.execute(
-        "select count(*), coalesce(cast(sum(cast(md5_number_lower(cast(published as varchar)) as hugeint))"
-        " as varchar), '0')"
-        f"{sums} from {relation} as published"
+        f"select count(*), coalesce(cast(sum(cast(hash(published) as hugeint)) as varchar), '0'){sums}"
+        f" from {relation} as published"
     ).fetchall()[0]
-    return Digest(row[0], dict(zip(decimals, row[2:], strict=True)), row[1])
+    return Digest(row[0], dict(zip(decimals, row[2:], strict=True)), f"duckdb {duckdb.__version__} hash:{row[1]}")

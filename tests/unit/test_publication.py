@@ -91,6 +91,42 @@ def test_a_manifest_says_rows_types_descriptions_sums_and_checksums(home: Path) 
     }
 
 
+def test_rows_lie_in_the_order_of_what_the_table_is_one_row_per_however_they_were_built(home: Path) -> None:
+    path = home / "build" / "manifest.json"
+    nodes = json.loads(path.read_text(encoding="utf-8"))["nodes"]
+    nodes["model.juesuan.fct_figure"]["unique_id"] = "model.juesuan.fct_figure"
+    nodes["test.juesuan.one"] = {
+        "resource_type": "test",
+        "attached_node": "model.juesuan.fct_figure",
+        "test_metadata": {"name": "unique_grain", "kwargs": {"columns": ["figure_id"]}},
+    }
+    path.write_text(json.dumps({"nodes": nodes}), encoding="utf-8")
+    with duckdb.connect(str(home / "build" / "juesuan.duckdb")) as connection:
+        connection.execute("insert into marts.fct_figure select 'f0', 9, [], null")
+    folder = publish(inputs(home)).folder
+    with duckdb.connect(str(folder / "juesuan.duckdb"), read_only=True) as reader:
+        kept = reader.execute("select figure_id from marts.fct_figure").fetchall()
+        written = f"select figure_id from '{folder}/parquet/marts/fct_figure.parquet'"
+        assert kept == reader.execute(written).fetchall() == [("f0",), ("f1",), ("f2",)]
+
+
+@pytest.mark.parametrize("harm", ["checksum", "engine"])
+def test_a_checksum_is_believed_of_the_engine_that_reckoned_it(home: Path, harm: str) -> None:
+    folder = publish(inputs(home)).folder
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    engine, _, number = manifest["tables"][0]["checksum"].partition(":")
+    if harm == "checksum":
+        manifest["tables"][0]["checksum"] = f"{engine}:{int(number) + 1}"
+        path.write_text(json.dumps(manifest), encoding="utf-8")
+        with pytest.raises(PublicationError):
+            compare(folder)
+    else:
+        manifest["tables"][0]["checksum"] = f"{engine}.9:{int(number) + 1}"
+        path.write_text(json.dumps(manifest), encoding="utf-8")
+        assert compare(folder) == 2
+
+
 @pytest.mark.parametrize("harm", ["row", "parquet", "value"])
 def test_a_snapshot_that_differs_from_its_manifest_is_noticed(home: Path, harm: str) -> None:
     folder = publish(inputs(home)).folder
