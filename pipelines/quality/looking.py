@@ -10,15 +10,14 @@ import html
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pipelines import hands
 from pipelines.quality.contract import Contract
 from pipelines.quality.frames import DERIVED, FrameError, read_frames
 from pipelines.quality.ledger import Tally
@@ -92,28 +91,14 @@ def look_at(batch: Batch, site: Site) -> Looked:
 
 
 def look_at_all(batches: Sequence[Batch], site: Site) -> Iterator[Looked]:
-    """The batches in their order, each as it is looked at: several at a time where there are several and cores."""
-    workers = min(len(batches), hands())
-    if workers < 2:
-        for batch in batches:
-            yield look_at(batch, site)
+    """The batches in their order, each as it is looked at: over all cores where there are several."""
+    if len(batches) < 2 or hands.many() < 2:
+        yield from (look_at(batch, site) for batch in batches)
         return
-    # A fresh interpreter each: nothing of this process (threads, open files) is carried over.
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        waiting = iter(batches)
-        # No more than there are hands: what was found must not pile up while its turn comes.
-        ahead = [pool.submit(_look_apart, batch, site.as_of) for batch in islice(waiting, workers + 1)]
-        while ahead:
-            found, seen = ahead.pop(0).result()
-            ahead += [pool.submit(_look_apart, batch, site.as_of) for batch in islice(waiting, 1)]
-            for name, answer in seen.items():
-                site.keep(found[name].suite, answer)
-            yield found, seen
-
-
-def hands() -> int:
-    """How many batches can be looked at at a time."""
-    return len(os.sched_getaffinity(0))
+    for found, seen in hands.side_by_side(partial(_look_apart, as_of=site.as_of), batches):
+        for name, answer in seen.items():
+            site.keep(found[name].suite, answer)
+        yield found, seen
 
 
 def _look_apart(batch: Batch, as_of: float) -> Looked:

@@ -8,14 +8,20 @@ unless everything is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
+from pipelines.hands import side_by_side
+
 if TYPE_CHECKING:
     from pipelines.repair.facts import Alternative, Culprit
+    from pipelines.repair.read import Stated
     from pipelines.repair.restoration.facts import Meaning, Restored, Row
+
+Given = TypeVar("Given")
 
 TABLES = {
     "restoration": "document_id table_id table_row table_column subject flow nature fund meant_numeral slip"
@@ -29,6 +35,12 @@ TABLES = {
 
 MECHANICAL = {"clipped_digits", "unit", "transposed_digits", "dropped_digit", "doubled_digit", "decimal_point", "sign"}
 """Slips that say by themselves what was meant; a value that only the sums ask for stays a suggestion."""
+
+AT_ONCE = 64
+"""Documents read by one query."""
+
+PARCEL = 8
+"""Documents given to a process at once."""
 
 _AMOUNT = re.compile(r"(-?[\d,]+(?:\.\d+)?)(\D*)")
 
@@ -56,17 +68,11 @@ def restore_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool
     damaged = _documents(connection, "raw.panel", everything)
     if not damaged:
         return 0
-    # Most documents are undamaged: what mends is imported when there is something to mend.
-    from pipelines.repair.restoration.reference import reference_of
-    from pipelines.repair.restoration.restore import restore
-
     restorations: list[Sequence[str]] = []
     implied: list[Sequence[str]] = []
-    for document in damaged:
-        tables, cells, panels = (_rows(connection, name, document) for name in ("table", "cell", "panel"))
-        restored = restore(tables, cells, panels, reference_of())
-        restorations += _restorations(document, restored, restored.tables_as_printed(panels))
-        implied += _implied(document, restored)
+    for settled, blank in side_by_side(_restored, _in_parcels(_extracted(connection, damaged))):
+        restorations += settled
+        implied += blank
     _insert(connection, "restoration", restorations)
     _insert(connection, "implied", implied)
     return len({row[0] for row in restorations})
@@ -90,13 +96,62 @@ def correct_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool
     failing_documents = sorted((failing["printed"] - restored) | (failing["restored"] & restored))
     if not failing_documents:
         return 0
+    from pipelines.repair.read import read_all
+
+    stated = chain.from_iterable(
+        read_all(
+            connection, [one for one in failing_documents if (one in restored) == (reading == "restored")], reading
+        )
+        for reading in ("printed", "restored")
+    )
+    corrections: list[Sequence[str]] = []
+    explained: list[Sequence[str]] = []
+    for wrong, below in side_by_side(_corrected, _in_parcels(stated)):
+        corrections += wrong
+        explained += below
+    _insert(connection, "correction", corrections)
+    _insert(connection, "explained", explained)
+    return len({row[0] for row in corrections})
+
+
+def _in_parcels(tasks: Iterable[Given]) -> Iterator[list[Given]]:
+    """The tasks, some at a time: a task alone is not worth the way to another process."""
+    waiting = iter(tasks)
+    while parcel := list(islice(waiting, PARCEL)):
+        yield parcel
+
+
+def _extracted(
+    connection: duckdb.DuckDBPyConnection, documents: Sequence[str]
+) -> Iterator[tuple[str, list[list[Row]]]]:
+    """Each document with the rows of its tables, their cells, and the cells whose grid is in doubt."""
+    for start in range(0, len(documents), AT_ONCE):
+        asked = documents[start : start + AT_ONCE]
+        rows = [_rows(connection, name, asked) for name in ("table", "cell", "panel")]
+        yield from ((document, [of[document] for of in rows]) for document in asked)
+
+
+def _restored(parcel: Sequence[tuple[str, list[list[Row]]]]) -> tuple[list[Sequence[str]], list[Sequence[str]]]:
+    # Most documents are undamaged: what mends is imported when there is something to mend.
+    from pipelines.repair.restoration.reference import reference_of
+    from pipelines.repair.restoration.restore import restore
+
+    restorations: list[Sequence[str]] = []
+    implied: list[Sequence[str]] = []
+    for document, (tables, cells, panels) in parcel:
+        found = restore(tables, cells, panels, reference_of())
+        restorations += _restorations(document, found, found.tables_as_printed(panels))
+        implied += _implied(document, found)
+    return restorations, implied
+
+
+def _corrected(parcel: Sequence[tuple[str, Stated]]) -> tuple[list[Sequence[str]], list[Sequence[str]]]:
     from pipelines.repair.localise import localise
-    from pipelines.repair.read import read
 
     corrections: list[Sequence[str]] = []
     explained: list[Sequence[str]] = []
-    for document in failing_documents:
-        found = localise(*read(connection, document, "restored" if document in restored else "printed"))
+    for document, stated in parcel:
+        found = localise(*stated)
         findings = {culprit.figure_id: culprit.finding for culprit in found.culprits}
         corrections += [_correction(document, culprit) for culprit in found.culprits]
         explained += [
@@ -104,9 +159,7 @@ def correct_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool
             for link in found.explained
             if link.figure_id in findings
         ]
-    _insert(connection, "correction", corrections)
-    _insert(connection, "explained", explained)
-    return len({row[0] for row in corrections})
+    return corrections, explained
 
 
 def _documents(
@@ -117,10 +170,15 @@ def _documents(
     return [document for (document,) in found.fetchall()]
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, table: str, document: str) -> list[Row]:
-    answer = connection.execute(f'select * from raw."{table}" where document_id = ?', [document])
+def _rows(connection: duckdb.DuckDBPyConnection, table: str, documents: Sequence[str]) -> dict[str, list[Row]]:
+    asked = f'select * from raw."{table}" where document_id in (select unnest(?)) order by rowid'
+    answer = connection.execute(asked, [list(documents)])
     names = [column[0] for column in answer.description or []]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    found: dict[str, list[Row]] = {document: [] for document in documents}
+    for values in answer.fetchall():
+        row = dict(zip(names, values, strict=True))
+        found[row["document_id"]].append(row)
+    return found
 
 
 def _restorations(document: str, restored: Restored, as_printed: set[str]) -> list[Sequence[str]]:

@@ -71,7 +71,7 @@ def test_no_file_names_a_place_on_one_machine(sources: dict[str, str], house: Pa
 
 def test_what_the_nightly_run_needs_is_ignored_by_git(house: Path) -> None:
     ignored = (house / ".gitignore").read_text("utf-8").split()
-    private = {"build/", "published/", "raw/documents/", "raw/inbox/", "raw/quarantine/", ".venv/"}
+    private = {"build/", "published/", "raw/documents/", "raw/inbox/", "raw/quarantine/", ".venv"}
     assert private <= set(ignored)
 
 

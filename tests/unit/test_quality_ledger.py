@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import paths
+from pipelines import hands, paths
 from pipelines.quality import ledger, looking, validation
 from pipelines.quality.contract import read_contract
 from pipelines.quality.ledger import Ledger, Tally
@@ -37,7 +37,7 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     monkeypatch.setattr(validation, "BATCH", 1)
     monkeypatch.setattr(validation, "read_contract", lambda _path: CONTRACT)
     monkeypatch.setattr(looking, "read_frames", noted)
-    monkeypatch.setattr(looking, "hands", lambda: 1)
+    monkeypatch.setattr(hands, "many", lambda: 1)
     return looked
 
 
@@ -96,7 +96,7 @@ def test_processes_side_by_side_find_what_one_finds(
 ) -> None:
     path = lay(tmp_path / "w.duckdb", ONE_WRONG)
     alone = validate(path, tmp_path / "alone")
-    monkeypatch.setattr(looking, "hands", lambda: 2)
+    monkeypatch.setattr(hands, "many", lambda: 2)
     batches.clear()
     together = validate(path, tmp_path / "together")
     assert batches == [], "the batches were looked at in this process"
