@@ -23,6 +23,7 @@ serve: $(READY) ## Dagster webserver and daemon: nightly schedule, inbox sensor
 bench: $(READY) ## the measurements of benchmarks/
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.desk
+	$(BIN)/python -m benchmarks.growth
 
 docs: $(READY) ## the generated pages of docs/
 	$(BIN)/juesuan docs

@@ -20,6 +20,8 @@ from benchmarks.timing import LEAST_ROUNDS
 
 BESIDE = HOUSE.parent / "shared" / "documents"
 PAGES = ("accuracy", "performance", "pdf")
+GROWTH = "## Growth"
+"""The section that `python -m benchmarks.growth` writes."""
 PARTS = (TABLES, NARRATIVE)
 
 
@@ -53,7 +55,12 @@ def main() -> int:
         if given.only in (None, "performance"):
             corpus = corpus_of(given.documents)
             tell(described(corpus))
-            performance.write_text(document(measure(corpus, given.rounds, tell)), encoding="utf-8")
+            before = performance.read_text(encoding="utf-8") if performance.exists() else ""
+            page = document(measure(corpus, given.rounds, tell))
+            # What the other measurement wrote stands until it is taken again.
+            if growth := paged.taken_out(before, GROWTH):
+                page = paged.put_in(page, growth, GROWTH)
+            performance.write_text(page, encoding="utf-8")
         if given.only != "accuracy":
             files = paged.paged(given.documents, given.rounds, tell)
             page = performance.read_text(encoding="utf-8") if performance.exists() else ""

@@ -114,10 +114,16 @@ def _line(one: Paged) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def put_in(page: str, new: str) -> str:
+def put_in(page: str, new: str, its_heading: str = HEADING) -> str:
     """The page with this section in the place of its earlier state, or at its end."""
-    before, heading, rest = page.partition(f"\n{HEADING}\n")
+    before, heading, rest = page.partition(f"\n{its_heading}\n")
     if not heading:
         return f"{page.rstrip()}\n\n{new}"
     _, following, after = rest.partition("\n## ")
     return f"{before}\n{new}" + (f"\n## {after}" if following else "")
+
+
+def taken_out(page: str, heading: str) -> str:
+    """The section of this heading as it stands in the page; empty where there is none."""
+    _, found, rest = page.partition(f"\n{heading}\n")
+    return f"{heading}\n{rest.partition(chr(10) + '## ')[0]}" if found else ""

@@ -9,6 +9,8 @@ import pytest
 
 from benchmarks import examining, paged
 from benchmarks.corpus import corpus_of, corrected
+from benchmarks.growth import measure as growth_measure
+from benchmarks.growth import page as growth_page
 from benchmarks.home import Run
 from benchmarks.invented import disclosure
 from benchmarks.measurements import rooms_of
@@ -144,3 +146,33 @@ def test_a_file_that_cannot_be_examined_is_skipped_with_its_reason(tmp_path: Pat
     file = tmp_path / "empty.pdf"
     file.write_bytes(b"")
     assert "Unreadable" in str(examining.measured(file, rounds=1))
+
+
+def test_the_section_on_growth_tells_every_room_and_ratio_and_leaves_the_rest_of_the_page(tmp_path: Path) -> None:
+    sizes = [
+        growth_measure.Size(
+            documents,
+            figures=documents * 500,
+            checks=documents * 1000,
+            whole=growth_measure.Night({"loading": documents / 10, "suites": 5.0}, documents / 5, 900.0),
+            added=[growth_measure.Night({"loading": 0.1 * n, "suites": 5.0}, 6.0, 300.0) for n in (1, 2, 9)],
+            questions={"who spent most": 12.0},
+            scans={"sum": 2.0},
+            evaluated={"terms": 30.0, "checks": 10.0},
+        )
+        for documents in (100, 1000)
+    ]
+    said = growth_page.section(list(reversed(sizes)), "two cores")
+    assert "| loading | 10.0 s | 100.0 s |" in said
+    assert "| loading | 0.2 s | 0.2 s |" in said, "one more document: the middle night"
+    assert "| evaluation ÷ sum | × 20 | × 20 |" in said
+    old = "# Performance\n\n## Growth\n\nold\n\n## PDF\n\nkept\n"
+    new = paged.put_in(old, said, growth_page.HEADING)
+    assert "old" not in new
+    assert "kept" in new
+    assert paged.taken_out(new, growth_page.HEADING).startswith(f"{growth_page.HEADING}\n")
+    assert "kept" not in paged.taken_out(new, growth_page.HEADING)
+    growth_page.draw(sizes, tmp_path / "growth.svg")
+    drawn = (tmp_path / "growth.svg").read_text(encoding="utf-8")
+    assert "loading" in drawn
+    assert "one more disclosure" in drawn
