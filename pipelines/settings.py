@@ -28,6 +28,8 @@ class Settings:
     """How long one document may be read before it is quarantined."""
     read_memory_mb: int
     """How much memory the process that reads documents may take."""
+    memory_mib: int
+    """What DuckDB may hold in memory before it goes to disk; Python needs about a gigabyte beside it."""
     language: str
     """Language of messages: `both` (Chinese, then English), `zh` or `en`."""
 
@@ -46,6 +48,7 @@ def current() -> Settings:
         warehouse_wait_seconds=_whole_number("JUESUAN_WAREHOUSE_WAIT_SECONDS", default=120),
         read_seconds=_whole_number("JUESUAN_READ_SECONDS", default=1800),
         read_memory_mb=_whole_number("JUESUAN_READ_MEMORY_MB", default=4096),
+        memory_mib=_whole_number("JUESUAN_MEMORY_MIB", default=min(_memory_mib() // 2, 6144)),
         language=language,
     )
 
@@ -60,6 +63,7 @@ def prepare_environment() -> None:
         GX_ANALYTICS_ENABLED="False",
         DAGSTER_DISABLE_TELEMETRY="1",
         JUESUAN_WAREHOUSE=str(paths.warehouse()),
+        JUESUAN_MEMORY_MIB=str(current().memory_mib),
         DAGSTER_HOME=str(build / "dagster"),
         JUESUAN_DAGSTER_STORAGE=str(build / "dagster"),
         DBT_TARGET_PATH=str(build / "dbt" / "target"),
@@ -100,6 +104,10 @@ def _whole_number(name: str, default: int) -> int:
     if not text.isdecimal():
         raise SettingError(f"{name}={text}: a whole number is needed")
     return int(text)
+
+
+def _memory_mib() -> int:
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // (1024 * 1024)
 
 
 def models_fingerprint() -> str:

@@ -58,10 +58,13 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
     """An open connection; waits for a writer that a killed run left behind, then raises
     duckdb.IOException."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    deadline = time.monotonic() + settings.current().warehouse_wait_seconds
+    known = settings.current()
+    deadline = time.monotonic() + known.warehouse_wait_seconds
+    # The same for every connection of a process: DuckDB has one configuration per file.
+    config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": f"{known.memory_mib}MiB"}
     while True:
         try:
-            return duckdb.connect(str(path), read_only=read_only)
+            return duckdb.connect(str(path), read_only=read_only, config=config)
         except duckdb.IOException as error:
             if not _is_lock(error) or time.monotonic() > deadline:
                 raise

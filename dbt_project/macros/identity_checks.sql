@@ -43,7 +43,6 @@ grouped as (
         {%- for column, opposite in (('amount', 'amount'), ('lower', 'upper'), ('upper', 'lower'), ('cut_lower', 'cut_upper'), ('cut_upper', 'cut_lower')) %}
         sum(case when side = '{{ side }}' then weight * case when weight >= 0 then {{ column }} else {{ opposite }} end end) as {{ side }}_{{ column }},
         {%- endfor %}
-        {{ joined("case when side = '" ~ side ~ "' and not is_blank then " ~ term_text() ~ " end", ' ', 'term, print_order') }} as {{ side }}_text,
         {%- endfor %}
         max(amount) as greatest_amount,
         min(amount) as least_amount,
@@ -52,8 +51,7 @@ grouped as (
         max(upper) as greatest_upper,
         min(upper) as least_upper,
         max(cut_lower) as greatest_cut_lower,
-        min(cut_upper) as least_cut_upper,
-        {{ joined("coalesce(printed_name, '') || ' ' || text || unit || '（' || statement || '）'", '；', 'print_order') }} as same_text
+        min(cut_upper) as least_cut_upper
     from terms
     group by identity_id, document_id, check_key, operator
 ),
@@ -70,6 +68,24 @@ checked as (
         and (grouped.operator <> 'same' or grouped.figures_printed > 1)
         and (identities.applies_where is null or grouped.terms_on_the_left > 0)
         and (identities.stated_in is null or identities.stated_in = case when grouped.in_narrative = 1 then 'narrative' else 'tables' end)
+),
+
+-- What the sides print, for the groups that are checks: putting words in order costs more than all sums.
+texts as (
+    select
+        terms.identity_id,
+        terms.document_id,
+        terms.check_key,
+        {%- for side in ('lhs', 'rhs') %}
+        {{ joined(term_text(), ' ', 'terms.term, terms.print_order', "terms.side = '" ~ side ~ "' and not terms.is_blank and terms.operator <> 'same'") }} as {{ side }}_text,
+        {%- endfor %}
+        {{ joined("coalesce(terms.printed_name, '') || ' ' || terms.text || terms.unit || '（' || terms.statement || '）'", '；', 'terms.print_order', "terms.operator = 'same'") }} as same_text
+    from terms
+    inner join checked
+        on terms.identity_id = checked.identity_id
+        and terms.document_id = checked.document_id
+        and terms.check_key = checked.check_key
+    group by terms.identity_id, terms.document_id, terms.check_key
 ),
 
 missing as (
@@ -112,9 +128,9 @@ sided as (
         checked.terms_displaced,
         checked.terms_unresolved,
         checked.operator = 'same' as is_same,
-        checked.lhs_text,
-        coalesce(checked.rhs_text, '') as rhs_text,
-        checked.same_text,
+        texts.lhs_text,
+        coalesce(texts.rhs_text, '') as rhs_text,
+        texts.same_text,
         {%- for column in ('amount', 'lower', 'upper', 'cut_lower', 'cut_upper') %}
         coalesce(checked.lhs_{{ column }}, 0) + coalesce(constant_sides.lhs_constant, 0) as lhs_{{ column }},
         coalesce(checked.rhs_{{ column }}, 0) + coalesce(constant_sides.rhs_constant, 0) as rhs_{{ column }},
@@ -128,6 +144,10 @@ sided as (
         checked.greatest_cut_lower,
         checked.least_cut_upper
     from checked
+    inner join texts
+        on checked.identity_id = texts.identity_id
+        and checked.document_id = texts.document_id
+        and checked.check_key = texts.check_key
     left join missing
         on checked.identity_id = missing.identity_id
         and checked.document_id = missing.document_id
@@ -206,5 +226,5 @@ from judged
 {%- endmacro %}
 
 {% macro term_text() -%}
-  case when weight < 0 then '− ' else '+ ' end || coalesce(printed_name, '') || ' ' || text || unit
+  case when terms.weight < 0 then '− ' else '+ ' end || coalesce(terms.printed_name, '') || ' ' || terms.text || terms.unit
 {%- endmacro %}

@@ -51,17 +51,17 @@
 
 {% macro duckdb__type_text() -%}varchar{%- endmacro %}
 
-{# Texts of one group joined in a stated order. #}
-{% macro joined(expression, separator, order_by) -%}
-  {{ adapter.dispatch('joined')(expression, separator, order_by) }}
+{# Texts of one group joined in a stated order, of the rows that meet the condition. #}
+{% macro joined(expression, separator, order_by, condition='') -%}
+  {{ adapter.dispatch('joined')(expression, separator, order_by, condition) }}
 {%- endmacro %}
 
-{% macro default__joined(expression, separator, order_by) -%}
-  listagg({{ expression }}, '{{ separator }}') within group (order by {{ order_by }})
+{% macro default__joined(expression, separator, order_by, condition) -%}
+  listagg({{ "case when " ~ condition ~ " then " ~ expression ~ " end" if condition else expression }}, '{{ separator }}') within group (order by {{ order_by }})
 {%- endmacro %}
 
-{% macro duckdb__joined(expression, separator, order_by) -%}
-  string_agg({{ expression }}, '{{ separator }}' order by {{ order_by }})
+{% macro duckdb__joined(expression, separator, order_by, condition) -%}
+  string_agg({{ expression }}, '{{ separator }}' order by {{ order_by }}){% if condition %} filter (where {{ condition }}){% endif %}
 {%- endmacro %}
 
 {# The distinct statements of a group, in order, as a list. #}
