@@ -27,15 +27,15 @@ def many() -> int:
     return 1 if current_process().daemon else len(os.sched_getaffinity(0))
 
 
-def side_by_side(do: Callable[[Task], Answer], tasks: Iterable[Task]) -> Iterator[Answer]:
+def side_by_side(do: Callable[[Task], Answer], tasks: Iterable[Task], worth: int = 2) -> Iterator[Answer]:
     """The answers in the order of the tasks; `do` and what it takes and gives must be picklable.
 
-    A single task, or a single core, is done here. Tasks are taken as hands become free, and no answer is reckoned far
+    Fewer tasks than are `worth` the start of a process, or a single core, are done here. Tasks are taken as hands become free, and no answer is reckoned far
     ahead of its turn, so that memory holds a few of them whatever their number. Raises what `do` raises.
     """
     waiting = iter(tasks)
-    first = list(islice(waiting, 2))
-    if len(first) < 2 or many() < 2:
+    first = list(islice(waiting, worth))
+    if len(first) < worth or many() < 2:
         yield from map(do, chain(first, waiting))
         return
     from concurrent.futures import ProcessPoolExecutor

@@ -42,6 +42,9 @@ AT_ONCE = 64
 PARCEL = 8
 """Documents given to a process at once."""
 
+WORTH = 8
+"""Parcels that are worth the start of processes, which takes as long as some dozen documents."""
+
 _AMOUNT = re.compile(r"(-?[\d,]+(?:\.\d+)?)(\D*)")
 
 
@@ -70,7 +73,7 @@ def restore_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool
         return 0
     restorations: list[Sequence[str]] = []
     implied: list[Sequence[str]] = []
-    for settled, blank in side_by_side(_restored, _in_parcels(_extracted(connection, damaged))):
+    for settled, blank in side_by_side(_restored, _in_parcels(_extracted(connection, damaged)), WORTH):
         restorations += settled
         implied += blank
     _insert(connection, "restoration", restorations)
@@ -106,7 +109,7 @@ def correct_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool
     )
     corrections: list[Sequence[str]] = []
     explained: list[Sequence[str]] = []
-    for wrong, below in side_by_side(_corrected, _in_parcels(stated)):
+    for wrong, below in side_by_side(_corrected, _in_parcels(stated), WORTH):
         corrections += wrong
         explained += below
     _insert(connection, "correction", corrections)

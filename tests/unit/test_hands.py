@@ -37,6 +37,13 @@ def test_one_task_or_one_core_starts_no_process(monkeypatch: pytest.MonkeyPatch,
     assert list(hands.side_by_side(process_of, range(tasks))) == [(n, os.getpid()) for n in range(tasks)]
 
 
+def test_fewer_tasks_than_are_worth_it_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hands, "many", lambda: 2)
+    here = [(n, os.getpid()) for n in range(4)]
+    assert list(hands.side_by_side(process_of, range(4), worth=5)) == here
+    assert list(hands.side_by_side(process_of, range(4), worth=4)) != here
+
+
 def test_tasks_are_taken_as_hands_become_free_and_not_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hands, "many", lambda: 2)
     taken = []
