@@ -30,8 +30,9 @@ def many() -> int:
 def side_by_side(do: Callable[[Task], Answer], tasks: Iterable[Task], worth: int = 2) -> Iterator[Answer]:
     """The answers in the order of the tasks; `do` and what it takes and gives must be picklable.
 
-    Fewer tasks than are `worth` the start of a process, or a single core, are done here. Tasks are taken as hands become free, and no answer is reckoned far
-    ahead of its turn, so that memory holds a few of them whatever their number. Raises what `do` raises.
+    Fewer tasks than are `worth` the start of a process are done here, and all of them on a single core. Tasks are taken
+    as hands become free, and no answer is reckoned far ahead of its turn, so that memory holds a few of them whatever
+    their number. Raises what `do` raises.
     """
     waiting = iter(tasks)
     first = list(islice(waiting, worth))

@@ -28,7 +28,7 @@ class Settings:
     """How long one document may be read before it is quarantined."""
     read_memory_mb: int
     """How much memory the process that reads documents may take."""
-    memory_mib: int
+    memory_mb: int
     """What DuckDB may hold in memory before it goes to disk; Python needs about a gigabyte beside it."""
     language: str
     """Language of messages: `both` (Chinese, then English), `zh` or `en`."""
@@ -48,7 +48,7 @@ def current() -> Settings:
         warehouse_wait_seconds=_whole_number("JUESUAN_WAREHOUSE_WAIT_SECONDS", default=120),
         read_seconds=_whole_number("JUESUAN_READ_SECONDS", default=1800),
         read_memory_mb=_whole_number("JUESUAN_READ_MEMORY_MB", default=4096),
-        memory_mib=_whole_number("JUESUAN_MEMORY_MIB", default=min(_memory_mib() // 2, 6144)),
+        memory_mb=_whole_number("JUESUAN_MEMORY_MB", default=min(_machine_mb() // 2, 6000)),
         language=language,
     )
 
@@ -63,7 +63,7 @@ def prepare_environment() -> None:
         GX_ANALYTICS_ENABLED="False",
         DAGSTER_DISABLE_TELEMETRY="1",
         JUESUAN_WAREHOUSE=str(paths.warehouse()),
-        JUESUAN_MEMORY_MIB=str(current().memory_mib),
+        JUESUAN_MEMORY_MB=str(current().memory_mb),
         DAGSTER_HOME=str(build / "dagster"),
         JUESUAN_DAGSTER_STORAGE=str(build / "dagster"),
         DBT_TARGET_PATH=str(build / "dbt" / "target"),
@@ -106,8 +106,8 @@ def _whole_number(name: str, default: int) -> int:
     return int(text)
 
 
-def _memory_mib() -> int:
-    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // (1024 * 1024)
+def _machine_mb() -> int:
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1_000_000
 
 
 def models_fingerprint() -> str:

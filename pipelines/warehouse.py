@@ -61,7 +61,7 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
     known = settings.current()
     deadline = time.monotonic() + known.warehouse_wait_seconds
     # The same for every connection of a process: DuckDB has one configuration per file.
-    config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": f"{known.memory_mib}MiB"}
+    config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": f"{known.memory_mb}MB"}
     while True:
         try:
             return duckdb.connect(str(path), read_only=read_only, config=config)
