@@ -19,8 +19,9 @@ def extracted_tables(context: AssetExecutionContext) -> MaterializeResult[None]:
     warehouse.claim()
     cleared = renew.clear_unfinished()
 
-    def tell(number: int, total: int, name: str) -> None:
-        context.log.info(f"读取 {number}/{total} {name} / reading {number}/{total} {name}")
+    def tell(number: int, total: int, name: str, left: float) -> None:
+        zh, en = (f"，约剩 {left:.0f} 秒", f", about {left:.0f} s left") if number < total else ("", "")
+        context.log.info(f"已读 {number}/{total} {name}{zh} / read {number}/{total} {name}{en}")
 
     done = renew.renew(renew.registered(), context.resources.quarantine, tell)
     return MaterializeResult(

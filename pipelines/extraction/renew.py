@@ -1,9 +1,8 @@
 """Keeps `raw/extracted/` up to date. Reads the register and `raw/documents/`; writes
 `raw/extracted/<document_id>/`.
 
-Grain: one outcome per registered document. A document whose bytes and reader version are known is not read
-again; one whose
-bytes are not on this machine stays as it was extracted.
+Grain: one outcome per registered document. A document whose bytes and reader version are known is not read again; one
+whose bytes are not on this machine stays as it was extracted.
 """
 
 from __future__ import annotations
@@ -11,11 +10,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import shutil
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from queue import SimpleQueue
 
-from pipelines import paths, settings
+from pipelines import hands, paths, settings
 from pipelines.extraction.apart import Reader
 from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.extract import Extracted, extract, write
@@ -75,36 +79,69 @@ Withdraw = Callable[[str, Unreadable], None]
 """Puts a document's extracted tables into quarantine, and its bytes where they are: its id, and the reason."""
 
 
-def renew(
-    documents: list[Registered],
-    hold: Hold,
-    tell: Callable[[int, int, str], None] = lambda _done, _all, _name: None,
-) -> Renewed:
-    """Every document that can be is extracted by this reader; what cannot be read was handed to `hold`."""
+Tell = Callable[[int, int, str, float], None]
+"""Hears of each document as it is done: its number, how many there are, its name, and how many seconds are left."""
+
+
+def renew(documents: list[Registered], hold: Hold, tell: Tell = lambda _done, _all, _name, _left: None) -> Renewed:
+    """Every document that can be is extracted by this reader, over all cores; what cannot be read was handed to
+    `hold`."""
     done = Renewed()
-    with reader() as apart:
-        for number, document in enumerate(documents, start=1):
-            known = extracted_version(document.document_id)
-            if known == EXTRACTOR_VERSION:
-                done.unchanged.append(document.document_id)
-            elif document.stored is None:
-                (done.absent if known is None else done.kept).append(document.document_id)
-            else:
-                tell(number, len(documents), document.source_name)
-                try:
-                    extracted = _read(apart, document.document_id, document.stored, document.source_name)
-                    if known is None and _folder(document).exists():
-                        done.mended.append(document.document_id)
-                    write(extracted, _folder(document))
-                    done.read.append(document.document_id)
-                except Unreadable as error:
-                    # What an earlier reader could read stays as it was read; only what nobody could read is held.
-                    if known is None:
-                        hold(document.stored, document.source_name, error)
-                        done.unreadable.append(document.document_id)
-                    else:
-                        done.kept.append(document.document_id)
+    due: dict[Registered, str | None] = {}
+    for document in documents:
+        known = extracted_version(document.document_id)
+        if known == EXTRACTOR_VERSION:
+            done.unchanged.append(document.document_id)
+        elif document.stored is None:
+            (done.absent if known is None else done.kept).append(document.document_id)
+        else:
+            due[document] = known
+    began = time.monotonic()
+    for number, (document, extracted) in enumerate(_read_apart(list(due)), start=1):
+        if not isinstance(extracted, Unreadable):
+            if due[document] is None and _folder(document).exists():
+                done.mended.append(document.document_id)
+            write(extracted, _folder(document))
+            done.read.append(document.document_id)
+        # What an earlier reader could read stays as it was read; only what nobody could read is held.
+        elif due[document] is None:
+            assert document.stored is not None
+            hold(document.stored, document.source_name, extracted)
+            done.unreadable.append(document.document_id)
+        else:
+            done.kept.append(document.document_id)
+        left = (time.monotonic() - began) / number * (len(due) - number)
+        tell(number, len(due), document.source_name, left)
     return done
+
+
+def _read_apart(due: list[Registered]) -> Iterator[tuple[Registered, Extracted | Unreadable]]:
+    """Each document with what it says, or why it cannot be read, as they are done: one at a time on every core, and no
+    more of them in memory than that."""
+    free: SimpleQueue[Reader] = SimpleQueue()
+
+    def read(document: Registered) -> tuple[Registered, Extracted | Unreadable]:
+        apart = free.get()
+        try:
+            assert document.stored is not None
+            return document, _read(apart, document.document_id, document.stored, document.source_name)
+        except Unreadable as error:
+            return document, error
+        finally:
+            free.put(apart)
+
+    workers = max(1, min(len(due), hands.many()))
+    # The readers end first: whoever stops in the middle does not wait for what is being read.
+    with ThreadPoolExecutor(workers) as pool, ExitStack() as readers:
+        for _ in range(workers):
+            free.put(readers.enter_context(reader()))
+        waiting = iter(due)
+        under_way = {pool.submit(read, document) for document in islice(waiting, workers)}
+        while under_way:
+            finished, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+            for future in finished:
+                yield future.result()
+            under_way |= {pool.submit(read, document) for document in islice(waiting, len(finished))}
 
 
 def mend(document_id: str, damage: str, withdraw: Withdraw) -> str:
