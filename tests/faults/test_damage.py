@@ -17,7 +17,7 @@ import pytest
 from street_home import CORPUS, Home, lay_home
 from whole import from_nothing, published
 
-from pipelines import warehouse
+from pipelines import paths, warehouse
 
 TEXT = (CORPUS / "qinghe-2024.txt").read_text(encoding="utf-8")
 NAMES = ("金竹县", "木樨县", "水杉县", "火棘县")
@@ -204,3 +204,21 @@ def test_a_write_ahead_log_that_is_none_stops_no_night(tmp_path: Path, left: byt
     connection.close()
     assert kept or healed
     assert bool(healed) == path.with_name(path.name + ".damaged").exists()
+
+
+def test_a_warehouse_that_is_none_is_set_aside_after_a_night_that_did_not_finish_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "root", lambda: tmp_path)
+    assert warehouse.begin() == []
+    paths.warehouse().write_bytes(b"damaged" * 4096)
+    # As if another process had begun and not finished.
+    mark = paths.build() / "unfinished"
+    mark.write_text("2026-01-05 18:00 · 1", encoding="utf-8")
+    undone, set_aside = warehouse.begin()
+    assert "2026-01-05 18:00" in undone
+    assert "没有完成" in undone
+    assert "the warehouse was damaged: set aside" in set_aside
+    assert paths.warehouse().with_name("juesuan.duckdb.damaged").exists()
+    warehouse.finish()
+    assert warehouse.begin() == []

@@ -80,12 +80,3 @@ def test_two_refreshes_at_once_are_one_refresh(refreshed: Home) -> None:
     assert second.returncode == 1
     assert f"process {first.pid}" in second.stderr
     kill(first)
-
-
-def test_a_damaged_warehouse_is_set_aside_built_anew_and_it_is_said(refreshed: Home) -> None:
-    warehouse = refreshed.folder / "build" / "juesuan.duckdb"
-    warehouse.write_bytes(b"damaged" * 4096)
-    done = refreshed.juesuan("refresh", "--lang", "en")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "the warehouse was damaged: set aside" in done.stdout
-    assert warehouse.with_name("juesuan.duckdb.damaged").exists()

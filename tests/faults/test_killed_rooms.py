@@ -94,9 +94,3 @@ def test_the_night_after_ends_where_a_build_from_nothing_ends_and_says_so(struck
     assert not [path.name for path in struck.published.iterdir() if path.name.startswith(".")]
     assert not [path.name for path in (struck.folder / "raw" / "extracted").iterdir() if path.name.startswith(".")]
     assert not list((struck.folder / "raw" / "inbox").iterdir())
-
-
-def test_a_night_after_a_good_one_has_nothing_to_heal(struck: Home) -> None:
-    done = struck.juesuan("refresh", "--lang", "en")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "✚" not in done.stdout

@@ -57,6 +57,7 @@ def test_a_second_refresh_extracts_nothing_says_so_and_changes_no_verdict(refres
     assert done.returncode == 0, done.stdout + done.stderr
     assert "nothing was extracted" in done.stdout
     assert "loaded 0, to redo 0" in done.stdout
+    assert "✚" not in done.stdout, "after a good night there is nothing to heal"
     assert {p: p.stat().st_mtime_ns for p in (refreshed.folder / "raw" / "extracted").rglob("*.csv")} == files
     assert ask(refreshed, question) == before
     assert len(refreshed.snapshots()) == len(snapshots) + 1
