@@ -8,6 +8,8 @@ import os
 import sys
 from pathlib import Path
 
+import duckdb
+
 from pipelines import settings
 from pipelines.cli.examine import Examination, examine
 from pipelines.cli.speech import complain
@@ -41,6 +43,13 @@ def run(arguments: argparse.Namespace) -> int:
         return UNREADABLE
     except StatementError as error:
         complain(*error.told)
+        return UNREADABLE
+    except duckdb.DataError as error:
+        told = str(error).splitlines()[0]
+        complain(
+            f"{name}：模型无法处理其中的数值（{told}）。请核对文件中的数字。",
+            f"{name}: the models cannot carry what it says ({told}). Look at its figures.",
+        )
         return UNREADABLE
     if told := misnamed(found.document["source_format"], name):
         complain(*(f"{name}：{told[0]}", f"{name}: {told[1]}"))

@@ -13,6 +13,7 @@ from street_home import CORPUS
 
 from pipelines import paths
 from pipelines.cli import poison
+from pipelines.cli.main import main
 from pipelines.documents import intake, quarantine, register
 from pipelines.extraction import contract, renew
 from pipelines.extraction.apart import Reader
@@ -130,3 +131,14 @@ def test_a_full_disk_or_a_damaged_warehouse_is_no_documents_fault(monkeypatch: p
     monkeypatch.setattr(poison, "_suspects", lambda: ["0" * 16])
     monkeypatch.setattr(poison, "_failure", fails)
     assert poison.isolate() == []
+
+
+def test_what_the_models_cannot_carry_is_said_by_check_without_a_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text(TEXT.replace("440.00万元", "9999999999999.99亿元"), encoding="utf-8")
+    assert main(["check", str(path)]) == 2
+    told = capsys.readouterr().err
+    assert "模型无法处理其中的数值" in told
+    assert "the models cannot carry what it says" in told
