@@ -6,9 +6,7 @@ neither readers nor reports; the front door hands both in.
 
 from __future__ import annotations
 
-import base64
 import re
-import struct
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
@@ -20,8 +18,8 @@ from pipelines.cli.faces import html, pictures
 from pipelines.cli.faces.telling import print_of
 from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.readers.formats import read
-from pipelines.review.desk import Mark, Picture, Printed, PrintedLine
 from pipelines.review.editions import Edition, Row
+from pipelines.review.printed import Picture, Printed, PrintedLine
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _AROUND = 1
@@ -49,17 +47,9 @@ def printed(document: Row, figures: Sequence[tuple[Row, str]]) -> Printed | None
     shown: list[Picture] = []
     if boxed:
         with _RENDERING:
-            found = pictures.Pages(data, document["source_format"]).pictures_of(boxed)
-        shown = [_picture(one) for one in found]
+            shown = pictures.Pages(data, document["source_format"]).pictures_of(boxed)
     unboxed = [(f, side) for f, side in own if f["box_left"] is None] if shown else own
     return Printed(shown, _lines(document, unboxed))
-
-
-def _picture(drawn: pictures.Picture) -> Picture:
-    # Width and height stand in the first chunk of every PNG.
-    width, height = struct.unpack(">II", base64.b64decode(drawn.png[:64])[16:24])
-    marks = [Mark(m.left, m.top, m.width, m.height, m.side, m.title) for m in drawn.marks]
-    return Picture(drawn.page, drawn.png, width, height, marks)
 
 
 @lru_cache(maxsize=8)

@@ -6,9 +6,10 @@ Grain: one row per document.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from urllib.parse import urlencode
+from dataclasses import dataclass
 
+from pipelines.review import asking
+from pipelines.review.asking import Asked, one_of
 from pipelines.review.editions import Edition, Row
 
 PER_PAGE = 50
@@ -19,32 +20,21 @@ ORDERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What is asked for; an empty word asks for all. `page` is 1-based."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter(Asked):
+    """What is asked for, in which order; an empty word asks for all."""
 
-    department: str = ""
-    year: str = ""
     order: str = "worst"
-    page: int = 1
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> Filter:
-        page, year, order = asked.get("page", "1"), asked.get("year", ""), asked.get("order", "worst")
+        """The filter of a query string."""
         return cls(
-            department=asked.get("department", "").strip()[:100],
-            year=year[:4] if year.isdecimal() else "",
-            order=order if order in ORDERS else "worst",
-            page=max(int(page), 1) if page.isdecimal() and len(page) < 7 else 1,
+            department=asking.department(asked),
+            year=asking.year(asked),
+            order=one_of(ORDERS, asked.get("order", ""), otherwise="worst"),
+            page=asking.page(asked),
         )
-
-    def query(self, **changed: object) -> str:
-        asked = {**asdict(self), **changed}
-        default = asdict(Filter())
-        return urlencode({name: value for name, value in asked.items() if value != default[name]})
-
-    def query_of_page(self, page: int) -> str:
-        return self.query(page=page)
 
 
 def listed(edition: Edition, asked: Filter) -> tuple[list[Row], int]:

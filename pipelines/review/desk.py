@@ -23,49 +23,11 @@ from pipelines.review.decisions import Dispositions, FileNotUnderstood
 from pipelines.review.editions import Edition, NothingPublished, Row, Shelf
 from pipelines.review.findings import Overlay
 from pipelines.review.guard import Forms
+from pipelines.review.printed import Printed
 from pipelines.review.telling import changes, said, subject, where
 from pipelines.review.words import Pair, Speech
 
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A box on a picture, its sides as per cent of the picture; `side` is `culprit`, `lhs` or `rhs`."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-    side: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A stretch of a printed page: PNG bytes in base64 with its size in pixels, and the boxes over it."""
-
-    page: int
-    png: str
-    width: int
-    height: int
-    marks: Sequence[Mark]
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
-    """A line of a document without pages: pieces of text, each with the side of the figure it is, or none."""
-
-    number: int
-    pieces: Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The places of figures in the document itself."""
-
-    pictures: Sequence[Picture] = ()
-    lines: Sequence[PrintedLine] = ()
 
 
 @dataclass(frozen=True, slots=True)

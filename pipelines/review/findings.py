@@ -6,9 +6,10 @@ Grain: one row per finding that follows from no other; what follows from it hang
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from urllib.parse import urlencode
+from dataclasses import dataclass
 
+from pipelines.review import asking
+from pipelines.review.asking import Asked, one_of
 from pipelines.review.decisions import Decision
 from pipelines.review.editions import Edition, Row
 from pipelines.review.words import FAMILIES, STATES
@@ -20,46 +21,27 @@ SEVERITIES = ("error", "warning", "info")
 UNDECIDED, DECIDED = "no", "yes"
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What is asked for; an empty word asks for all. `page` is 1-based."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter(Asked):
+    """What is asked for; an empty word asks for all."""
 
-    department: str = ""
-    year: str = ""
     family: str = ""
     severity: str = ""
     state: str = OPEN
     decided: str = ""
-    page: int = 1
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> Filter:
-        """The filter of a query string; a word that no vocabulary knows asks for nothing."""
-        page = asked.get("page", "1")
+        """The filter of a query string."""
         return cls(
-            department=asked.get("department", "").strip()[:100],
-            year=_known(asked.get("year", ""), None if asked.get("year", "").isdecimal() else ()),
-            family=_known(asked.get("family", ""), FAMILIES),
-            severity=_known(asked.get("severity", ""), SEVERITIES),
-            state=_known(asked.get("state", OPEN), (*STATES, OPEN)),
-            decided=_known(asked.get("decided", ""), (UNDECIDED, DECIDED)),
-            page=max(int(page), 1) if page.isdecimal() and len(page) < 7 else 1,
+            department=asking.department(asked),
+            year=asking.year(asked),
+            family=one_of(FAMILIES, asked.get("family", "")),
+            severity=one_of(SEVERITIES, asked.get("severity", "")),
+            state=one_of((*STATES, OPEN), asked.get("state", OPEN)),
+            decided=one_of((UNDECIDED, DECIDED), asked.get("decided", "")),
+            page=asking.page(asked),
         )
-
-    def query(self, **changed: object) -> str:
-        """The filter as a query string, with what is changed."""
-        asked = {**asdict(self), **changed}
-        default = asdict(Filter())
-        return urlencode({name: value for name, value in asked.items() if value != default[name]})
-
-    def query_of_page(self, page: int) -> str:
-        return self.query(page=page)
-
-
-def _known(word: str, vocabulary: object) -> str:
-    if vocabulary is None:
-        return word[:4]
-    return word if word in vocabulary else ""  # type: ignore[operator]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.cli.examine import Row
+from pipelines.review.printed import Mark, Picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,27 +21,6 @@ _SCALE = 1.6
 """Pixels per point: digits of a nine-point table stay readable."""
 _MARGIN = 36.0
 _MOST_PAGES = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A box on a picture, its sides as per cent of the picture; `side` is `culprit`, `lhs` or `rhs`."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-    side: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A stretch of a page: PNG bytes in base64, and the boxes over it."""
-
-    page: int
-    png: str
-    marks: tuple[Mark, ...]
 
 
 class Pages:
@@ -86,7 +65,7 @@ class Pages:
             )
             for row, side, title in rows
         )
-        return Picture(page, _png(strip), marks)
+        return Picture(page, _png(strip), strip.width, strip.height, marks)
 
 
 def _png(image: Image) -> str:
