@@ -17,6 +17,7 @@ import duckdb
 
 from pipelines import warehouse
 from pipelines.publication import snapshot
+from pipelines.publication.before import Before
 from pipelines.publication.describe import Published, Words, data_package, descriptions, manifest
 from pipelines.publication.digest import SCHEMAS, columns, digest, tables
 from pipelines.publication.read_back import PublicationError, compare, sha256_of
@@ -49,6 +50,14 @@ class Snapshot:
     """Unfinished pieces of runs that were killed, now gone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before anything is copied: dbt's descriptions, and the snapshot of the night before."""
+
+    words: dict[tuple[str, str], Words]
+    before: Before
+
+
 def publish(inputs: Inputs) -> Snapshot:
     """A new snapshot is current, read back and equal to its manifest; raises PublicationError and changes
     nothing else."""
@@ -73,7 +82,7 @@ def publish(inputs: Inputs) -> Snapshot:
 
 def _build(inputs: Inputs, folder: Path) -> list[Published]:
     """The database and the Parquet files stand in the folder, closed."""
-    words = descriptions(inputs.dbt_manifest)
+    known = Known(descriptions(inputs.dbt_manifest), Before.of(snapshot.current(inputs.published)))
     if not inputs.warehouse.exists():
         raise PublicationError(f"{inputs.warehouse} is missing: nothing was built")
     connection = warehouse.connect(folder / snapshot.DATABASE)
@@ -82,19 +91,13 @@ def _build(inputs: Inputs, folder: Path) -> list[Published]:
         found = tables(connection, "built")
         if {schema for schema, _ in found} != set(SCHEMAS):
             raise PublicationError("the warehouse holds no marts or no audit tables: nothing was built")
-        return [_copy(connection, folder, schema, name, words) for schema, name in found]
+        return [_copy(connection, folder, schema, name, known) for schema, name in found]
     finally:
         connection.close()
 
 
-def _copy(
-    connection: duckdb.DuckDBPyConnection,
-    folder: Path,
-    schema: str,
-    name: str,
-    words: dict[tuple[str, str], Words],
-) -> Published:
-    said = words.get((schema, name), Words())
+def _copy(connection: duckdb.DuckDBPyConnection, folder: Path, schema: str, name: str, known: Known) -> Published:
+    said = known.words.get((schema, name), Words())
     relation = f"{quoted(schema)}.{quoted(name)}"
     connection.execute(f"create schema if not exists {quoted(schema)}")
     # The same rows lie in the same order every night. Where a table is one row per so many columns, they say it alone.
@@ -109,8 +112,9 @@ def _copy(
             connection.execute(f"comment on column {relation}.{quoted(column.name)} is {about}")
     parquet = folder / "parquet" / schema / f"{name}.parquet"
     parquet.parent.mkdir(parents=True, exist_ok=True)
-    connection.execute(f"copy {relation} to {text_literal(str(parquet))} (format parquet, compression zstd)")
     held = digest(connection, f"built.{relation}")
+    if not known.before.link(schema, name, described, held, parquet):
+        connection.execute(f"copy {relation} to {text_literal(str(parquet))} (format parquet, compression zstd)")
     return Published(schema, name, described, held, str(parquet.relative_to(folder)), said)
 
 

@@ -110,6 +110,32 @@ def test_rows_lie_in_the_order_of_what_the_table_is_one_row_per_however_they_wer
         assert kept == reader.execute(written).fetchall() == [("f0",), ("f1",), ("f2",)]
 
 
+def test_a_table_that_did_not_change_is_not_written_again(home: Path) -> None:
+    first = publish(inputs(home)).folder
+    build_warehouse(home, "2.00")
+    second = publish(inputs(home)).folder
+
+    def inodes(table: str) -> tuple[int, int]:
+        paths = (folder / "parquet" / table for folder in (first, second))
+        one, other = (path.stat().st_ino for path in paths)
+        return one, other
+
+    assert len(set(inodes("audit/coverage.parquet"))) == 1
+    assert len(set(inodes("marts/fct_figure.parquet"))) == 2
+    assert compare(first) == compare(second) == 2
+
+
+def test_a_file_of_the_night_before_that_is_not_what_it_was_is_written_anew(home: Path) -> None:
+    first = publish(inputs(home)).folder
+    damaged = first / "parquet" / "audit" / "coverage.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (select 'd1' as document_id, 4 as figures) to '{damaged}' (format parquet)")
+        second = publish(inputs(home)).folder
+        written = f"select figures from '{second}/parquet/audit/coverage.parquet'"
+        assert connection.execute(written).fetchall() == [(3,)]
+    assert compare(second) == 2
+
+
 @pytest.mark.parametrize("harm", ["checksum", "engine"])
 def test_a_checksum_is_believed_of_the_engine_that_reckoned_it(home: Path, harm: str) -> None:
     folder = publish(inputs(home)).folder
