@@ -45,10 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
         complain(*error.told)
         return UNREADABLE
     except duckdb.DataError as error:
-        told = str(error).splitlines()[0]
+        cause = str(error).splitlines()[0]
         complain(
-            f"{name}：模型无法处理其中的数值（{told}）。请核对文件中的数字。",
-            f"{name}: the models cannot carry what it says ({told}). Look at its figures.",
+            f"{name}：模型无法处理其中的数值（{cause}）。请核对文件中的数字。",
+            f"{name}: the models cannot carry what it says ({cause}). Look at its figures.",
         )
         return UNREADABLE
     if told := misnamed(found.document["source_format"], name):
