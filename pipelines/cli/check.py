@@ -53,6 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
         return UNREADABLE
     if told := misnamed(found.document["source_format"], name):
         complain(*(f"{name}：{told[0]}", f"{name}: {told[1]}"))
+    for zh, en in found.unread:
+        complain(f"未读：{zh}", f"Not read: {en}")
     if arguments.html and not _report(found, data, name, arguments):
         return UNREADABLE
     if arguments.format == "json":

@@ -6,9 +6,9 @@ Grain of the answer: one `Examination` per document; its rows are the rows of th
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,8 @@ class Examination:
     checks: list[Row]
     findings: list[Row]
     coverage: Row
+    unread: Sequence[tuple[str, str]] = ()
+    """Parts of the document that nobody looked into, in Chinese and English."""
 
     @property
     def verdicts(self) -> dict[str, int]:
@@ -62,7 +64,7 @@ def examine(data: bytes, name: str, reading: str) -> Examination:
                 ),
             )
         plan.run(connection, forgetting=True)
-        return _examination(connection, reading)
+        return replace(_examination(connection, reading), unread=extracted.unread)
     finally:
         connection.close()
 

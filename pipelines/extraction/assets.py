@@ -24,6 +24,8 @@ def extracted_tables(context: AssetExecutionContext) -> MaterializeResult[None]:
         context.log.info(f"已读 {number}/{total} {name}{zh} / read {number}/{total} {name}{en}")
 
     done = renew.renew(renew.registered(), context.resources.quarantine, tell)
+    for name, zh, en in done.unread:
+        context.log.info(f"{name} 未读：{zh} / {name}, not read: {en}")
     return MaterializeResult(
         metadata={
             "read": done.read,

@@ -110,7 +110,7 @@ def read(files: Sequence[tuple[str, bytes, Unreadable | None]]) -> Document:
             raise _several(own)
         chosen = [own[n] for n in groups[0]]
     document = joined(chosen)
-    document.notes.extend(f"not read: {name}: {error.reason_en}" for name, error in refused)
+    document.unread.extend((f"{name}：{error.reason_zh}", f"{name}: {error.reason_en}") for name, error in refused)
     return document
 
 
@@ -137,7 +137,9 @@ def _several(pieces: list[Piece]) -> Unreadable:
 
 def joined(pieces: Sequence[Piece]) -> Document:
     """The pieces' documents one after another: lines, pages and printed tables numbered through."""
-    whole = Document(source_format="zip", encoding="", notes=[note for p in pieces for note in p.document.notes])
+    whole = Document(source_format="zip", encoding="")
+    whole.notes = [note for piece in pieces for note in piece.document.notes]
+    whole.unread = [part for piece in pieces for part in piece.document.unread]
     grids = 0
     for piece in pieces:
         part = _with_spots(piece.document)

@@ -47,6 +47,8 @@ class Extracted:
     performance: list[Row] = field(default_factory=list)
     seen: list[Row] = field(default_factory=list)
     places: list[Row] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    """Parts of the document that nobody looked into, in Chinese and English; told, and in no table."""
 
     @property
     def document_id(self) -> str:
@@ -77,6 +79,7 @@ def extract(data: bytes, name: str, limit: int = MAX_BYTES, document: Document |
         ],
         performance=performance_rows(document, parts, statements, facts.fiscal_year),
         seen=[_texts(seen, ("page",)) for seen in seen_of(document, parts)],
+        unread=document.unread,
     )
     for number, statement in enumerate(statements, start=1):
         table_id = f"t{number:02d}"

@@ -132,4 +132,6 @@ class Document:
     page_count: int = 0
     raw_lines: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    """Parts of it that nobody looked into (a hidden sheet, a page that is a picture), in Chinese and English."""
     spots: dict[int, Spot] = field(default_factory=dict)

@@ -46,6 +46,8 @@ class Renewed:
     unreadable: list[str] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
     """Of those read: what was left of their extracted tables did not say what they are."""
+    unread: list[tuple[str, str, str]] = field(default_factory=list)
+    """Of those read: parts that nobody looked into, by name of the document, in Chinese and English."""
     absent: list[str] = field(default_factory=list)
     """Registered, never extracted, and not on this machine."""
 
@@ -103,6 +105,7 @@ def renew(documents: list[Registered], hold: Hold, tell: Tell = lambda _done, _a
                 done.mended.append(document.document_id)
             write(extracted, _folder(document))
             done.read.append(document.document_id)
+            done.unread += [(document.source_name, *part) for part in extracted.unread]
         # What an earlier reader could read stays as it was read; only what nobody could read is held.
         elif due[document] is None:
             assert document.stored is not None

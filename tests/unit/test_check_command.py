@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from street_home import CORPUS
 
 from pipelines.cli import check
@@ -232,3 +233,19 @@ def test_a_file_that_is_not_what_its_name_says_is_read_and_the_person_is_told(
         said = capsys.readouterr()
         assert json.loads(said.out)["document"]["source_format"] == form
         assert [words in said.err for words in told] == [is_told, is_told]
+
+
+def test_what_nobody_looked_into_is_told_and_the_rest_is_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = load_workbook(io.BytesIO(FORMS["xlsx"](disclosure(1, MINISTRY))))
+    hidden = book.create_sheet("底稿")
+    hidden["A1"] = 9.99
+    hidden.sheet_state = "hidden"
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    assert main(["check", str(path), "--format", "json", "--lang", "both"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["figures"]
+    assert "未读：隐藏的工作表“底稿”" in said.err
+    assert "Not read: hidden sheet 底稿" in said.err

@@ -93,7 +93,9 @@ def test_a_single_scanned_page_among_others_is_told() -> None:
     pages.text(60, 100, "本年支出合计12.34万元。")
     pages.next()
     _scan(pages)
-    assert "pages without text, only pictures: 3" in pages.document().notes
+    ((zh, en),) = pages.document().unread
+    assert en == "pages without text, only pictures: 3"
+    assert zh.endswith("3")
 
 
 def test_recognised_lines_enter_the_same_geometry_with_their_confidence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -223,6 +223,7 @@ def test_a_sheet_is_read_as_it_is_seen(make: object) -> None:
         [["项目", "", "合计"], ["编码", "名称", ""], ["205", "教育支出", "1.50"], ["208", "社会保障支出", "2.50"]],
         [["合计", "4.00"]],
     ]
+    assert document.unread == [("隐藏的工作表“底稿”", "hidden sheet 底稿")]
     assert _texts(document) == ["支出决算表", "收入决算表", "2024年9月12日"]
     spot = next(s for n, s in document.spots.items() if document.raw_lines[n - 1] == "2.50")
     assert (spot.sheet, spot.cell) == ("表", "C5")

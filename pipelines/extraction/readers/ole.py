@@ -20,7 +20,7 @@ from pipelines.extraction.readers import docx, paragraphs
 from pipelines.extraction.readers.encoding import MAX_BYTES, refuse_too_large
 from pipelines.extraction.readers.package import damaged, encrypted
 from pipelines.extraction.readers.pieces import Piece, Writer
-from pipelines.extraction.readers.sheets import Format, Sheet, add_sheet, displayed, no_words
+from pipelines.extraction.readers.sheets import Format, Sheet, add_sheet, displayed, hidden_sheet, no_words
 from pipelines.extraction.readers.xlsx import column_name
 
 LABEL = "Excel 97–2003"
@@ -59,7 +59,7 @@ def _workbook(data: bytes) -> Document:
     writer = Writer(document)
     for number, sheet in enumerate(book.sheets(), start=1):
         if sheet.visibility:
-            document.notes.append(f"hidden sheet not read: {sheet.name}")
+            document.unread.append(hidden_sheet(sheet.name))
             continue
         writer.page, writer.sheet = number, sheet.name
         add_sheet(_sheet(book, sheet), writer)

@@ -245,3 +245,8 @@ def no_words(label: str) -> Unreadable:
         f"the {label} file holds nothing to read",
         "请确认工作表未被隐藏且有内容 / see that its sheets are not hidden and hold something",
     )
+
+
+def hidden_sheet(name: str) -> tuple[str, str]:
+    """What a reader is told of a sheet that nobody is shown, in Chinese and English."""
+    return f"隐藏的工作表“{name}”", f"hidden sheet {name}"

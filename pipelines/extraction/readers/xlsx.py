@@ -20,7 +20,7 @@ from pipelines.extraction.readers import paragraphs
 from pipelines.extraction.readers.encoding import MAX_BYTES, refuse_too_large
 from pipelines.extraction.readers.package import Package
 from pipelines.extraction.readers.pieces import Piece, Writer
-from pipelines.extraction.readers.sheets import Format, Sheet, add_sheet, displayed, no_words
+from pipelines.extraction.readers.sheets import Format, Sheet, add_sheet, displayed, hidden_sheet, no_words
 
 LABEL = "Excel"
 _RELATION = re.compile(r"\{[^}]*relationships\}id")
@@ -52,7 +52,7 @@ def read(data: bytes, _name: str, limit: int = MAX_BYTES) -> Document:
             writer.page, writer.sheet = number, name
             add_sheet(_sheet(package, part, shared), writer)
             document.page_count = number
-    document.notes.extend(f"hidden sheet not read: {name}" for name in hidden)
+    document.unread.extend(hidden_sheet(name) for name in hidden)
     if not document.raw_lines:
         raise no_words(LABEL)
     document.blocks = paragraphs.rejoined(document.blocks)

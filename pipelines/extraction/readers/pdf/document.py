@@ -49,6 +49,7 @@ class _Reading:
         self.characters = 0
         self.unmapped = 0
         self.notes: list[str] = []
+        self.unread: list[tuple[str, str]] = []
 
     def take(self, raw: RawPage) -> None:
         """Reads one page while it is open."""
@@ -80,9 +81,11 @@ class _Reading:
         _refuse_scan(self.without_text, sum(1 for page in self.pages if page.items))
         if self.without_text:
             pages = ", ".join(map(str, self.without_text))
-            self.notes.append(f"pages without text, only pictures: {pages}")
+            self.unread.append((f"只有图片、没有文字的页：{pages}", f"pages without text, only pictures: {pages}"))
         self.notes.extend(without_furniture(self.pages))
-        return _assembled(self.pages, page_count, self.notes)
+        document = _assembled(self.pages, page_count, self.notes)
+        document.unread = self.unread
+        return document
 
 
 def _assembled(pages: list[Page], page_count: int, notes: list[str]) -> Document:
