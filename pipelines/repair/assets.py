@@ -1,6 +1,7 @@
 """The repair room as assets. Reads schemas raw and intermediate; writes schema repair."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from dagster import AssetExecutionContext, AssetSpec, MaterializeResult, multi_asset
 
@@ -11,6 +12,9 @@ from pipelines.repair import run
 def _spec(table: str, *reads: tuple[str, str]) -> AssetSpec:
     return AssetSpec(["repair", table], deps=[list(read) for read in reads], group_name="repair", kinds={"duckdb"})
 
+
+SAID_EVERY = 200
+"""Documents between two words on how far it is."""
 
 _PRINTED = [("intermediate", f"int_{name}") for name in ("check_printed", "check_restored")]
 _READ = [("raw", name) for name in ("table", "cell", "panel", "changed_document")]
@@ -46,13 +50,19 @@ def _at_work(context: AssetExecutionContext, task: Callable[..., int]) -> int:
     try:
         # What was built by other rules is repaired anew, like the models.
         everything = not warehouse.is_built_from(connection, settings.models_fingerprint())
-        return task(connection, everything=everything)
+        return task(connection, everything=everything, tell=partial(_tell, context))
     except Exception as error:
         connection.close()
         context.resources.blame(context, error)
         raise
     finally:
         connection.close()
+
+
+def _tell(context: AssetExecutionContext, done: int, of: int) -> None:
+    # Where there is little to wait for, there is nothing to say.
+    if done % SAID_EVERY == 0:
+        context.log.info(f"已处理 {done}/{of} 份 / {done} of {of} documents done")
 
 
 def _counted(*tables: str) -> Iterator[MaterializeResult[None]]:

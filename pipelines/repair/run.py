@@ -8,7 +8,7 @@ unless everything is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pipelines.repair.restoration.facts import Meaning, Restored, Row
 
 Given = TypeVar("Given")
+Tell = Callable[[int, int], None]
+"""Hears how many documents are done, of how many."""
 
 TABLES = {
     "restoration": "document_id table_id table_row table_column subject flow nature fund meant_numeral slip"
@@ -64,21 +66,25 @@ def shape_tables(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"create or replace table repair.{name} ({listed})")
 
 
-def restore_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool = False) -> int:
-    """Damaged tables of the changed documents are restored as far as the identities prove it; how many documents."""
+def restore_documents(
+    connection: duckdb.DuckDBPyConnection, *, everything: bool = False, tell: Tell = lambda _done, _all: None
+) -> int:
+    """Damaged tables of the changed documents are restored as far as the identities prove it; how many documents hold
+    one that does not stand as it was printed."""
     shape_tables(connection)
     _forget(connection, ("restoration", "implied"), everything)
     damaged = _documents(connection, "raw.panel", everything)
     if not damaged:
         return 0
-    restorations: list[Sequence[str]] = []
-    implied: list[Sequence[str]] = []
-    for settled, blank in side_by_side(_restored, _in_parcels(_extracted(connection, damaged)), WORTH):
-        restorations += settled
-        implied += blank
-    _insert(connection, "restoration", restorations)
-    _insert(connection, "implied", implied)
-    return len({row[0] for row in restorations})
+    restored: set[str] = set()
+    parcels = _in_parcels(_extracted(connection, damaged))
+    for number, (settled, blank) in enumerate(side_by_side(_restored, parcels, WORTH), start=1):
+        # As they come: those of ten thousand documents would be gigabytes.
+        _insert(connection, "restoration", settled)
+        _insert(connection, "implied", blank)
+        restored |= {row[0] for row in settled if row[-1] == "false"}
+        tell(min(number * PARCEL, len(damaged)), len(damaged))
+    return len(restored)
 
 
 def has_errata(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -87,7 +93,9 @@ def has_errata(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(connection.execute(asked).fetchall()[0][0])
 
 
-def correct_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool = False) -> int:
+def correct_documents(
+    connection: duckdb.DuckDBPyConnection, *, everything: bool = False, tell: Tell = lambda _done, _all: None
+) -> int:
     """Every violated check of the changed documents hangs below the figure that explains it; how many documents."""
     shape_tables(connection)
     _forget(connection, ("correction", "explained"), everything)
@@ -107,14 +115,14 @@ def correct_documents(connection: duckdb.DuckDBPyConnection, *, everything: bool
         )
         for reading in ("printed", "restored")
     )
-    corrections: list[Sequence[str]] = []
-    explained: list[Sequence[str]] = []
-    for wrong, below in side_by_side(_corrected, _in_parcels(stated), WORTH):
-        corrections += wrong
-        explained += below
-    _insert(connection, "correction", corrections)
-    _insert(connection, "explained", explained)
-    return len({row[0] for row in corrections})
+    corrected: set[str] = set()
+    parcels = _in_parcels(stated)
+    for number, (wrong, below) in enumerate(side_by_side(_corrected, parcels, WORTH), start=1):
+        _insert(connection, "correction", wrong)
+        _insert(connection, "explained", below)
+        corrected |= {row[0] for row in wrong}
+        tell(min(number * PARCEL, len(failing_documents)), len(failing_documents))
+    return len(corrected)
 
 
 def _in_parcels(tasks: Iterable[Given]) -> Iterator[list[Given]]:
