@@ -48,7 +48,7 @@ def current() -> Settings:
         warehouse_wait_seconds=_whole_number("JUESUAN_WAREHOUSE_WAIT_SECONDS", default=120),
         read_seconds=_whole_number("JUESUAN_READ_SECONDS", default=1800),
         read_memory_mb=_whole_number("JUESUAN_READ_MEMORY_MB", default=4096),
-        memory_mb=_whole_number("JUESUAN_MEMORY_MB", default=min(_machine_mb() // 2, 6000)),
+        memory_mb=_whole_number("JUESUAN_MEMORY_MB", default=min(_machine_mb() // 2, 9000)),
         language=language,
     )
 
