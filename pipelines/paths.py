@@ -78,6 +78,11 @@ def warehouse() -> Path:
     return build() / "juesuan.duckdb"
 
 
+def spark() -> Path:
+    """What Spark reads and builds, as Parquet; on a cluster a folder that every worker sees under this name."""
+    return build() / "spark"
+
+
 def published() -> Path:
     return root() / "published"
 

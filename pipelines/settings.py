@@ -32,6 +32,15 @@ class Settings:
     """What DuckDB may hold in memory before it goes to disk; Python needs about a gigabyte beside it."""
     language: str
     """Language of messages: `both` (Chinese, then English), `zh` or `en`."""
+    engine: str
+    """What builds the models: `duckdb`, embedded, or `spark`."""
+    spark_master: str
+    """Spark's master: `local[*]`, `spark://host:7077`, or `loopback` (a cluster of two workers on this machine, for as
+    long as it is needed)."""
+    spark_memory: str
+    """Memory of Spark's driver, and of each executor of a cluster."""
+    spark_options: tuple[str, ...]
+    """Further `name=value` of Spark."""
 
 
 class SettingError(ValueError):
@@ -43,6 +52,12 @@ def current() -> Settings:
     language = os.environ.get("JUESUAN_LANG", "both")
     if language not in {"both", "zh", "en"}:
         raise SettingError(f"JUESUAN_LANG={language}: use both, zh or en")
+    engine = os.environ.get("JUESUAN_ENGINE", "duckdb")
+    if engine not in {"duckdb", "spark"}:
+        raise SettingError(f"JUESUAN_ENGINE={engine}: use duckdb or spark")
+    options = tuple(os.environ.get("JUESUAN_SPARK_OPTIONS", "").split())
+    if any("=" not in option for option in options):
+        raise SettingError("JUESUAN_SPARK_OPTIONS: name=value, parted by spaces")
     return Settings(
         keep_snapshots=_whole_number("JUESUAN_KEEP_SNAPSHOTS", default=7),
         warehouse_wait_seconds=_whole_number("JUESUAN_WAREHOUSE_WAIT_SECONDS", default=120),
@@ -50,6 +65,10 @@ def current() -> Settings:
         read_memory_mb=_whole_number("JUESUAN_READ_MEMORY_MB", default=4096),
         memory_mb=_whole_number("JUESUAN_MEMORY_MB", default=min(_machine_mb() // 2, 9000)),
         language=language,
+        engine=engine,
+        spark_master=os.environ.get("JUESUAN_SPARK_MASTER", "local[*]"),
+        spark_memory=os.environ.get("JUESUAN_SPARK_MEMORY", "3g"),
+        spark_options=options,
     )
 
 

@@ -48,6 +48,17 @@ def resource() -> DbtCliResource:
     )
 
 
+def on_spark() -> DbtCliResource:
+    """The same project on Spark: dbt started by the module that begins the session."""
+    return _Dbt(
+        project_dir=str(project().project_dir),
+        profiles_dir=str(paths.dbt_project()),
+        dbt_executable=sys.executable,
+        global_config_flags=["-m", "pipelines.transformation.spark.dbt"],
+        target="spark",
+    )
+
+
 def manifest() -> Path:
     """dbt's manifest of the project as it stands; parsed anew if the project changed since (no database is
     opened)."""
