@@ -2,7 +2,7 @@
 # 每个目标都会在 .venv 缺失或早于 requirements.lock 时先行安装；不需要管理员权限。
 
 .DEFAULT_GOAL := refresh
-.PHONY: refresh test check serve bench docs lint lock clean
+.PHONY: refresh test check serve bench docs lint lock spark clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -34,9 +34,20 @@ lint: $(READY) ## ruff, mypy, sqlfluff
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint dbt_project/models --processes 2 --disable-progress-bar --nocolor
 
+spark: $(READY) .venv/.spark ## Spark and dbt-spark beside it, from a lock of their own; needs Java 17 (docs/operations.md)
+
+# pyspark comes as source: it is packed by the setuptools that the first lock names.
+.venv/.spark: requirements-spark.lock $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes \
+		-r requirements-spark.lock
+	touch $@
+
 lock: ## requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra ocr --generate-hashes --universal --python-version 3.11 --no-strip-extras \
 		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade --quiet -o requirements.lock
+	uv pip compile pyproject.toml --extra spark --constraint requirements.lock --generate-hashes --universal \
+		--python-version 3.11 --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+		--upgrade --quiet -o requirements-spark.lock
 
 clean: ## everything that can be made again, except what was published
 	rm -rf build .venv

@@ -7,14 +7,28 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import pickle
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
 
-from pipelines import paths, settings
+from pipelines import loopback, paths, settings
 
 if TYPE_CHECKING:
+    from pyarrow import RecordBatch
     from pyspark.sql import SparkSession
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+
+LOOPBACK = "loopback"
+"""The master that stands only while it is needed."""
+
+AT_ONCE = 1000
+"""Tasks given to Spark by one job: enough for many executors, and few enough for the memory of the one who asks."""
 
 MEANING = {
     # What cannot be computed stops the night, as in DuckDB; without this it is null, and a figure is gone.
@@ -34,8 +48,51 @@ def missing() -> tuple[str, str] | None:
         return "未安装 Spark：请先运行 make spark。", "Spark is not installed: run make spark first."
     home = os.environ.get("JAVA_HOME")
     if shutil.which("java") is None and not (home and shutil.which("java", path=os.path.join(home, "bin"))):  # noqa: PTH118
-        return "Spark 需要 Java 17 或更高版本（JAVA_HOME 或 PATH）。", "Spark needs Java 17 or newer (JAVA_HOME or PATH)."
+        return (
+            "Spark 需要 Java 17 或更高版本（JAVA_HOME 或 PATH）。",
+            "Spark needs Java 17 or newer (JAVA_HOME or PATH).",
+        )
     return None
+
+
+@contextmanager
+def at_master() -> Iterator[None]:
+    """The master of the settings is there, for this process and its children; a loopback cluster ends with it."""
+    if settings.current().spark_master != LOOPBACK:
+        yield
+        return
+    with loopback.standing() as url:
+        os.environ["JUESUAN_SPARK_MASTER"] = url
+        try:
+            yield
+        finally:
+            os.environ["JUESUAN_SPARK_MASTER"] = LOOPBACK
+
+
+def spread(do: Callable[[Task], Answer], tasks: Iterable[Task]) -> Iterator[Answer]:
+    """The answers in the order of the tasks, each given by one of Spark's executors; `do`, what it takes and what it
+    gives must be picklable. Raises what Spark says of a task that failed."""
+    import pyarrow as pa
+
+    def answered(batches: Iterator[RecordBatch]) -> Iterator[RecordBatch]:
+        for batch in batches:
+            given = [pickle.dumps(do(pickle.loads(task))) for task in batch.column("task").to_pylist()]
+            yield pa.record_batch([batch.column("number"), pa.array(given, pa.binary())], ["number", "answer"])
+
+    waiting = iter(tasks)
+    with at_master():
+        begun = session("documents")
+        try:
+            while parcel := [pickle.dumps(task) for task in islice(waiting, AT_ONCE)]:
+                asked = pa.table(
+                    {"number": pa.array(range(len(parcel)), pa.int64()), "task": pa.array(parcel, pa.binary())}
+                )
+                pieces = min(len(parcel), 4 * begun.sparkContext.defaultParallelism)
+                frame = begun.createDataFrame(asked).repartitionByRange(pieces, "number")
+                found = frame.mapInArrow(answered, "number long, answer binary").orderBy("number")
+                yield from (pickle.loads(row.answer) for row in found.toLocalIterator())
+        finally:
+            begun.stop()
 
 
 def session(name: str) -> SparkSession:

@@ -32,7 +32,9 @@ def parser() -> argparse.ArgumentParser:
         )
         return added
 
-    refresh = command("refresh", "从文件到发布，全流程一次", "the whole street once, from documents to published snapshot")
+    refresh = command(
+        "refresh", "从文件到发布，全流程一次", "the whole street once, from documents to published snapshot"
+    )
     refresh.add_argument("--engine", choices=["duckdb", "spark"], help="由谁计算模型 / what builds the models")
     refresh.add_argument(
         "--master", metavar="URL", help="Spark 的 master：local[2]、spark://主机:7077、loopback / Spark's master"

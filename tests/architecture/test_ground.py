@@ -8,9 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import yaml
 
 # Opening a database or a socket during the import ends the process with a traceback.
+_PINNED = r"^([A-Za-z0-9._-]+)(?:\[[\w,]+\])?==\S+"
+
 _IMPORT_UNTOUCHED = """
 import duckdb, socket
 def refused(*a, **k):
@@ -53,15 +56,38 @@ def test_the_front_door_opens_without_orchestrator_or_models() -> None:
     assert said.strip() == "[]"
 
 
-def test_the_lock_pins_everything_with_hashes_and_names_no_address(house: Path) -> None:
-    lock = (house / "requirements.lock").read_text("utf-8")
-    entries = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[\w,]+\])?==\S+", lock, re.M)
-    assert {"duckdb", "dagster", "dbt-core", "great-expectations", "setuptools", "pytest"} <= set(entries)
+DEFAULT = {"duckdb", "dagster", "dbt-core", "great-expectations", "setuptools", "pytest"}
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [("requirements.lock", DEFAULT), ("requirements-spark.lock", {"pyspark", "dbt-spark", "dbt-core", "duckdb"})],
+)
+def test_the_lock_pins_everything_with_hashes_and_names_no_address(house: Path, name: str, wanted: set[str]) -> None:
+    lock = (house / name).read_text("utf-8")
+    entries = re.findall(_PINNED, lock, re.M)
+    assert wanted <= set(entries)
     assert len(re.findall(r"^\S", lock, re.M)) == len(entries)
     assert lock.count("--hash=sha256:") >= len(entries)
     assert "://" not in lock
     assert "--index" not in lock
     assert "--find-links" not in lock
+
+
+def test_nothing_of_spark_comes_with_the_default_and_both_locks_agree(house: Path) -> None:
+    """A second engine that changed the first one's libraries would give other verdicts without a word."""
+    default, spark = (
+        _pins((house / name).read_text("utf-8")) for name in ("requirements.lock", "requirements-spark.lock")
+    )
+    assert not {"pyspark", "dbt-spark"} & default.keys()
+    assert {name: pins for name, pins in spark.items() if name in default and default[name] != pins} == {}
+
+
+def _pins(lock: str) -> dict[str, set[str]]:
+    pins: dict[str, set[str]] = {}
+    for name, version in re.findall(_PINNED.replace(r"\S+", r"(\S+)"), lock, re.M):
+        pins.setdefault(name, set()).add(version)
+    return pins
 
 
 def test_no_file_names_a_place_on_one_machine(sources: dict[str, str], house: Path) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-FLOOR = {"settings", "paths", "warehouse", "hands"}
+FLOOR = {"settings", "paths", "warehouse", "hands", "spark", "loopback"}
 COMPOSERS = {"cli", "definitions", "schedules"}
 DAGSTER_FILES = {"assets.py", "checks.py", "schedules.py", "definitions.py"}
 ORCHESTRATION = {"dagster", "dagster_dbt", "dbt"}

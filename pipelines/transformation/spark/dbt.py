@@ -26,15 +26,13 @@ from pipelines.transformation.spark import parquet
 SCHEMAS = ("raw", "repair", "reference", "staging", "intermediate", "marts", "audit")
 
 
-class Cursor(dbt_session.Cursor):  # type: ignore[misc]
-    """dbt-spark's cursor on the session as it stands, its options untouched."""
-
-    def execute(self, sql: str, *parameters: Any) -> None:
-        session = SparkSession.getActiveSession() or spark.session("models")
-        try:
-            self._df = session.sql(sql % parameters if parameters else sql)
-        except PySparkException as error:
-            raise DbtRuntimeError(str(error)) from error
+def execute(cursor: Any, sql: str, *parameters: Any) -> None:
+    """What dbt-spark's cursor does with a statement, on the session as it stands, its options untouched."""
+    session = SparkSession.getActiveSession() or spark.session("models")
+    try:
+        cursor._df = session.sql(sql % parameters if parameters else sql)
+    except PySparkException as error:
+        raise DbtRuntimeError(str(error)) from error
 
 
 def lay(session: SparkSession) -> None:
@@ -64,7 +62,7 @@ def main() -> None:
     """dbt's exit code."""
     with told_elsewhere(paths.build() / "logs" / "spark.log"):
         session = spark.session("models")
-    dbt_session.Cursor = Cursor
+    dbt_session.Cursor.execute = execute
     try:
         lay(session)
         cli(sys.argv[1:], standalone_mode=True)

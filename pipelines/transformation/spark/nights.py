@@ -1,4 +1,4 @@
-"""One build of the project on Spark, between two borders of Parquet. Reads raw, repair and the seeds from the warehouse;
+"""One build of the project on Spark, between two borders of Parquet. Reads raw, repair and the seeds of the warehouse;
 writes `build/spark/` and, from there, staging to audit of the warehouse.
 
 Grain: the selection of one asset. Spark builds from nothing every night: a Parquet table has no row to delete.
@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import nullcontext
 from typing import Any
 
 from dagster import AssetExecutionContext
 from dagster_dbt import DbtCliResource
 
-from pipelines import paths, settings, warehouse
+from pipelines import paths, spark, warehouse
 from pipelines.transformation import project
-from pipelines.transformation.spark import cluster, parquet
+from pipelines.transformation.spark import parquet
 
 MODELS = ["build", "--exclude-resource-type", "test"]
 """Tests read what is published, so they ask the warehouse: the rows are the same, and each answer costs Spark a job."""
@@ -31,14 +30,8 @@ def build(context: AssetExecutionContext, dbt: DbtCliResource, *, is_first: bool
     parquet.hand_over(connection)
     connection.close()
     os.environ["JUESUAN_SPARK_SOURCES"] = str(parquet.sources())
-    loopback = settings.current().spark_master == cluster.LOOPBACK
-    with cluster.standing() if loopback else nullcontext(settings.current().spark_master) as master:
-        os.environ["JUESUAN_SPARK_MASTER"] = master
-        try:
-            yield from project.on_spark().cli(MODELS, context=context, target_path=project.run_folder() / "spark").stream()
-        finally:
-            if loopback:
-                os.environ["JUESUAN_SPARK_MASTER"] = cluster.LOOPBACK
+    with spark.at_master():
+        yield from project.on_spark().cli(MODELS, context=context, target_path=project.run_folder() / "spark").stream()
     connection = warehouse.connect(paths.warehouse())
     parquet.read_back(connection, project.manifest())
     connection.close()

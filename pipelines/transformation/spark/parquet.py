@@ -86,7 +86,9 @@ def read_back(connection: duckdb.DuckDBPyConnection, manifest: Path) -> None:
         parquet = f"read_parquet({text_literal(str(folder / '*.parquet'))})"
         kind = "table" if schema in PUBLISHED else "view"
         columns = types.get((schema, name), {})
-        stated = ", ".join(f"cast({quoted(column)} as {type_}) as {quoted(column)}" for column, type_ in columns.items())
+        stated = ", ".join(
+            f"cast({quoted(column)} as {type_}) as {quoted(column)}" for column, type_ in columns.items()
+        )
         connection.execute(f"create {kind} {schema}.{quoted(name)} as select {stated or '*'} from {parquet}")
     connection.execute("commit")
 

@@ -1,6 +1,6 @@
 """A standalone cluster of Spark on the loopback address, for as long as it is needed: one master, two workers.
 
-Writes its logs to `build/logs/`; every process it started is ended.
+Writes its logs to `build/logs/`; every process it started is ended. Part of the floor, beside the door to Spark.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from pathlib import Path
 
 from pipelines import paths, settings
 
-LOOPBACK = "loopback"
 ADDRESS = "127.0.0.1"
 WORKERS = 2
 PATIENCE_SECONDS = 60
@@ -47,7 +46,7 @@ def _start(started: ExitStack, role: str, arguments: list[str], number: int = 0)
     import pyspark
 
     home = Path(pyspark.__file__).parent
-    log = paths.build() / "logs" / f"spark-{role.split('.')[0]}-{number}.log"
+    log = paths.build() / "logs" / f"spark-{role.split('.', maxsplit=1)[0]}-{number}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     process = subprocess.Popen(
         [str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{role}", *arguments],
