@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pipelines import loopback, paths, settings
@@ -88,9 +89,9 @@ def spread(do: Callable[[Task], Answer], tasks: Iterable[Task]) -> Iterator[Answ
                     {"number": pa.array(range(len(parcel)), pa.int64()), "task": pa.array(parcel, pa.binary())}
                 )
                 pieces = min(len(parcel), 4 * begun.sparkContext.defaultParallelism)
-                frame = begun.createDataFrame(asked).repartitionByRange(pieces, "number")
-                found = frame.mapInArrow(answered, "number long, answer binary").orderBy("number")
-                yield from (pickle.loads(row.answer) for row in found.toLocalIterator())
+                frame = begun.createDataFrame(asked).repartition(pieces)
+                found = frame.mapInArrow(answered, "number long, answer binary").collect()
+                yield from (pickle.loads(row.answer) for row in sorted(found, key=lambda row: row.number))
         finally:
             begun.stop()
 
@@ -99,12 +100,30 @@ def session(name: str) -> SparkSession:
     """The session of this process, begun with the settings when there is none yet."""
     from pyspark.sql import SparkSession
 
+    # Where executors do our work they need our libraries; Spark would take the first python3 of the PATH.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName(f"juesuan {name}")
     for option, value in options().items():
         builder = builder.config(option, value)
-    begun = builder.getOrCreate()
+    with _told_elsewhere(paths.build() / "logs" / "spark.log"):
+        begun = builder.getOrCreate()
     begun.sparkContext.setLogLevel("ERROR")
     return begun
+
+
+@contextmanager
+def _told_elsewhere(log: Path) -> Iterator[None]:
+    """Java, started meanwhile, complains into the log as long as it runs: on standard error it would break dbt's lines,
+    which Dagster reads."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    own = os.dup(2)
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(own, 2)
+        os.close(own)
 
 
 def options() -> dict[str, str]:
@@ -118,8 +137,6 @@ def options() -> dict[str, str]:
         "spark.sql.parquet.compression.codec": "zstd",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        "spark.pyspark.python": sys.executable,
-        "spark.pyspark.driver.python": sys.executable,
         "spark.executorEnv.PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         "spark.executorEnv.JUESUAN_HOME": str(paths.root()),
     }

@@ -2,7 +2,7 @@
 
 from dagster import AssetExecutionContext, MaterializeResult, asset
 
-from pipelines import warehouse
+from pipelines import settings, warehouse
 from pipelines.extraction import renew
 
 
@@ -23,13 +23,19 @@ def extracted_tables(context: AssetExecutionContext) -> MaterializeResult[None]:
         zh, en = (f"，约剩 {left:.0f} 秒", f", about {left:.0f} s left") if number < total else ("", "")
         context.log.info(f"已读 {number}/{total} {name}{zh} / read {number}/{total} {name}{en}")
 
-    done = renew.renew(renew.registered(), context.resources.quarantine, tell)
+    registered = renew.registered()
+    ahead: list[str] = []
+    if settings.current().engine == "spark":
+        from pipelines.extraction import spread
+
+        ahead = spread.read_ahead(registered)
+    done = renew.renew(registered, context.resources.quarantine, tell)
     for name, zh, en in done.unread:
         context.log.info(f"{name} 未读：{zh} / {name}, not read: {en}")
     return MaterializeResult(
         metadata={
-            "read": done.read,
-            "unchanged": len(done.unchanged),
+            "read": [*ahead, *done.read],
+            "unchanged": len(done.unchanged) - len(ahead),
             "kept": done.kept,
             "unreadable": done.unreadable,
             "absent": done.absent,

@@ -7,11 +7,7 @@ tables, and dbt's cursor takes it as it is.
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from dbt.adapters.spark import session as dbt_session
@@ -20,7 +16,7 @@ from dbt_common.exceptions import DbtRuntimeError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from pipelines import paths, spark
+from pipelines import spark
 from pipelines.transformation.spark import parquet
 
 SCHEMAS = ("raw", "repair", "reference", "staging", "intermediate", "marts", "audit")
@@ -43,25 +39,9 @@ def lay(session: SparkSession) -> None:
         session.sql(f"create table {schema}.`{name}` using parquet location '{place}'")
 
 
-@contextmanager
-def told_elsewhere(log: Path) -> Iterator[None]:
-    """What is started meanwhile complains into the log: on standard error it would break dbt's lines, which Dagster
-    reads."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    own = os.dup(2)
-    with log.open("ab") as file:
-        os.dup2(file.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(own, 2)
-        os.close(own)
-
-
 def main() -> None:
     """dbt's exit code."""
-    with told_elsewhere(paths.build() / "logs" / "spark.log"):
-        session = spark.session("models")
+    session = spark.session("models")
     dbt_session.Cursor.execute = execute
     try:
         lay(session)

@@ -1,0 +1,46 @@
+"""Documents read by Spark's executors, ahead of the one who reads what is left. Reads the stored documents; writes
+`raw/extracted/`.
+
+Grain: one document per task. A cluster's workers see the documents and the reference lists under the same paths.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines import paths, spark
+from pipelines.extraction.errors import Unreadable
+from pipelines.extraction.extract import Extracted, extract, write
+from pipelines.extraction.renew import Registered, extracted_version
+from pipelines.extraction.version import EXTRACTOR_VERSION
+
+WORTH = 8
+"""Documents: Spark takes longer to start than to read fewer."""
+
+
+def read_ahead(documents: list[Registered]) -> list[str]:
+    """Every document that is new or known by another version of the reader is extracted, if it can be read; their ids.
+    What cannot is left for `renew`, which says why."""
+    waiting = [
+        (document.document_id, (str(document.stored), document.source_name))
+        for document in documents
+        if document.stored is not None and extracted_version(document.document_id) != EXTRACTOR_VERSION
+    ]
+    if len(waiting) < WORTH:
+        return []
+    done = []
+    answers = spark.spread(read_one, (task for _, task in waiting))
+    for (document_id, _), extracted in zip(waiting, answers, strict=True):
+        if extracted is not None:
+            write(extracted, paths.extracted() / document_id)
+            done.append(document_id)
+    return done
+
+
+def read_one(task: tuple[str, str]) -> Extracted | None:
+    """What the stored document of this path and name says; None where it cannot be read."""
+    stored, name = task
+    try:
+        return extract(Path(stored).read_bytes(), name)
+    except Unreadable:
+        return None
