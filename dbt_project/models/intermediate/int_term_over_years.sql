@@ -161,37 +161,39 @@ said_of as (
     where out_of_years.identity_id is null
 ),
 
+-- What each identity between years is made of: prior = before; amount − change = before; opening = closing before;
+-- 100 % + growth = amount ÷ before.
+parts as (
+    {%- for across, operator, term, side, weight, whole_weight, whose in (
+        ('prior', '=', 1, 'lhs', 1, 0, 'key'),
+        ('change', '=', 1, 'lhs', 1, 0, 'now'),
+        ('change', '=', 2, 'lhs', -1, 0, 'key'),
+        ('opening', '=', 1, 'lhs', 1, 0, 'now'),
+        ('prior', '=', 3, 'rhs', 1, 0, 'before'),
+        ('change', '=', 3, 'rhs', 1, 0, 'before'),
+        ('opening', '=', 3, 'rhs', 1, 0, 'before'),
+        ('change_pct', 'ratio', 1, 'pct', 0, 0, 'key'),
+        ('change_pct', 'ratio', 2, 'part', 1, 0, 'now'),
+        ('change_pct', 'ratio', 3, 'whole', 0, 1, 'before'),
+    ) %}
+    select '{{ across }}' as across, '{{ operator }}' as operator, {{ term }} as term, '{{ side }}' as side, {{ weight }} as weight, {{ whole_weight }} as whole_weight, '{{ whose }}' as whose
+    {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
+),
+
 roles as (
-    -- prior = before
-    select *, 1 as term, 'lhs' as side, 1 as weight, 0 as whole_weight, check_key as figure_id, false as is_before
+    select
+        said_of.*,
+        parts.term,
+        parts.side,
+        parts.weight,
+        parts.whole_weight,
+        case parts.whose when 'key' then said_of.check_key when 'now' then said_of.now_figure_id else said_of.before_figure_id end as figure_id,
+        parts.whose = 'before' as is_before
     from said_of
-    where across = 'prior'
-    union all
-    -- amount − change = before; opening = closing before
-    select *, 1, 'lhs', 1, 0, now_figure_id, false
-    from said_of
-    where across in ('change', 'opening')
-    union all
-    select *, 2, 'lhs', -1, 0, check_key, false
-    from said_of
-    where across = 'change'
-    union all
-    select *, 3, 'rhs', 1, 0, before_figure_id, true
-    from said_of
-    where operator = '='
-    union all
-    -- 100 % + growth = amount ÷ before
-    select *, 1, 'pct', 0, 0, check_key, false
-    from said_of
-    where operator = 'ratio'
-    union all
-    select *, 2, 'part', 1, 0, now_figure_id, false
-    from said_of
-    where operator = 'ratio'
-    union all
-    select *, 3, 'whole', 0, 1, before_figure_id, true
-    from said_of
-    where operator = 'ratio'
+    inner join parts
+        on said_of.across = parts.across
+        and said_of.operator = parts.operator
 )
 
 select
