@@ -17,6 +17,9 @@ from pipelines import paths, settings
 
 ADDRESS = "127.0.0.1"
 WORKERS = 2
+WATCHED = ("sh", "-c", '"$@" & read -r _; kill -9 $!; wait', "sh")
+"""Runs what follows until our end of its input is closed: by us, or by the system when this process was killed. Nothing
+of a master or a worker is worth an orderly end."""
 PATIENCE_SECONDS = 60
 """A Java process that has not opened its port by then will not."""
 
@@ -49,9 +52,9 @@ def _start(started: ExitStack, role: str, arguments: list[str], number: int = 0)
     log = paths.build() / "logs" / f"spark-{role.split('.', maxsplit=1)[0]}-{number}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     process = subprocess.Popen(
-        [str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{role}", *arguments],
+        [*WATCHED, str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{role}", *arguments],
         env={**os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": ADDRESS, "SPARK_NO_DAEMONIZE": "1"},
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=started.enter_context(log.open("wb")),
         stderr=subprocess.STDOUT,
     )
@@ -60,12 +63,9 @@ def _start(started: ExitStack, role: str, arguments: list[str], number: int = 0)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=15)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    assert process.stdin is not None
+    process.stdin.close()
+    process.wait()
 
 
 def _free_port() -> int:

@@ -93,6 +93,14 @@ def read_back(connection: duckdb.DuckDBPyConnection, manifest: Path) -> None:
     connection.execute("commit")
 
 
+def leave(connection: duckdb.DuckDBPyConnection) -> None:
+    """No layer is a view on Parquet any more: the next engine finds nothing where it builds."""
+    for schema in READ_IN_PLACE:
+        on_parquet = "select 1 from duckdb_views() where schema_name = ? and contains(sql, 'read_parquet')"
+        if connection.execute(on_parquet, [schema]).fetchall():
+            connection.execute(f"drop schema {schema} cascade")
+
+
 def _types(manifest: Path) -> dict[tuple[str, str], dict[str, str]]:
     """The columns of every model with a contract, in its order, with their types."""
     nodes: dict[str, dict[str, Any]] = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
