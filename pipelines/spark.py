@@ -12,7 +12,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -70,9 +70,15 @@ def at_master() -> Iterator[None]:
             os.environ["JUESUAN_SPARK_MASTER"] = LOOPBACK
 
 
-def spread(do: Callable[[Task], Answer], tasks: Iterable[Task]) -> Iterator[Answer]:
+def spread(do: Callable[[Task], Answer], tasks: Iterable[Task], worth: int = 2) -> Iterator[Answer]:
     """The answers in the order of the tasks, each given by one of Spark's executors; `do`, what it takes and what it
-    gives must be picklable. Raises what Spark says of a task that failed."""
+    gives must be picklable. Fewer tasks than are `worth` a session are done here. Raises what Spark says of a task that
+    failed."""
+    waiting = iter(tasks)
+    first = list(islice(waiting, worth))
+    if len(first) < worth:
+        yield from map(do, first)
+        return
     import pyarrow as pa
 
     def answered(batches: Iterator[RecordBatch]) -> Iterator[RecordBatch]:
@@ -80,7 +86,7 @@ def spread(do: Callable[[Task], Answer], tasks: Iterable[Task]) -> Iterator[Answ
             given = [pickle.dumps(do(pickle.loads(task))) for task in batch.column("task").to_pylist()]
             yield pa.record_batch([batch.column("number"), pa.array(given, pa.binary())], ["number", "answer"])
 
-    waiting = iter(tasks)
+    waiting = chain(first, waiting)
     with at_master():
         begun = session("documents")
         try:
@@ -94,6 +100,14 @@ def spread(do: Callable[[Task], Answer], tasks: Iterable[Task]) -> Iterator[Answ
                 yield from (pickle.loads(row.answer) for row in sorted(found, key=lambda row: row.number))
         finally:
             begun.stop()
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """What is raised when Spark cannot do its work."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    return PySparkException, Py4JError
 
 
 def session(name: str) -> SparkSession:

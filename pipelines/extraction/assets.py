@@ -28,7 +28,7 @@ def extracted_tables(context: AssetExecutionContext) -> MaterializeResult[None]:
     if settings.current().engine == "spark":
         from pipelines.extraction import spread
 
-        ahead = spread.read_ahead(registered)
+        ahead = spread.read_ahead(registered, context.log.warning)
     done = renew.renew(registered, context.resources.quarantine, tell)
     for name, zh, en in done.unread:
         context.log.info(f"{name} 未读：{zh} / {name}, not read: {en}")

@@ -6,6 +6,7 @@ Grain: one document per task. A cluster's workers see the documents and the refe
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from pipelines import paths, spark
@@ -18,7 +19,7 @@ WORTH = 8
 """Documents: Spark takes longer to start than to read fewer."""
 
 
-def read_ahead(documents: list[Registered]) -> list[str]:
+def read_ahead(documents: list[Registered], tell: Callable[[str], None] = lambda _said: None) -> list[str]:
     """Every document that is new or known by another version of the reader is extracted, if it can be read; their ids.
     What cannot is left for `renew`, which says why."""
     waiting = [
@@ -28,12 +29,16 @@ def read_ahead(documents: list[Registered]) -> list[str]:
     ]
     if len(waiting) < WORTH:
         return []
-    done = []
+    done: list[str] = []
     answers = spark.spread(read_one, (task for _, task in waiting))
-    for (document_id, _), extracted in zip(waiting, answers, strict=True):
-        if extracted is not None:
-            write(extracted, paths.extracted() / document_id)
-            done.append(document_id)
+    try:
+        for (document_id, _), extracted in zip(waiting, answers, strict=True):
+            if extracted is not None:
+                write(extracted, paths.extracted() / document_id)
+                done.append(document_id)
+    except spark.failures() as error:
+        # One document that ends an executor stops no night: who reads what is left reads it apart.
+        tell(f"Spark 提取中断，其余逐份读取 / Spark broke off, the rest is read one by one: {error}")
     return done
 
 

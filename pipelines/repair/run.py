@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
-from pipelines.hands import side_by_side
+from pipelines import hands, settings, spark
 
 if TYPE_CHECKING:
     from pipelines.repair.facts import Alternative, Culprit
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipelines.repair.restoration.facts import Meaning, Restored, Row
 
 Given = TypeVar("Given")
+Answer = TypeVar("Answer")
 Tell = Callable[[int, int], None]
 """Hears how many documents are done, of how many."""
 
@@ -46,6 +47,9 @@ PARCEL = 8
 
 WORTH = 8
 """Parcels that are worth the start of processes, which takes as long as some dozen documents."""
+
+SPARK_WORTH = 64
+"""Parcels worth a session of Spark: it takes longer to begin than a core takes for fewer."""
 
 _AMOUNT = re.compile(r"(-?[\d,]+(?:\.\d+)?)(\D*)")
 
@@ -78,7 +82,7 @@ def restore_documents(
         return 0
     restored: set[str] = set()
     parcels = _in_parcels(_extracted(connection, damaged))
-    for number, (settled, blank) in enumerate(side_by_side(_restored, parcels, WORTH), start=1):
+    for number, (settled, blank) in enumerate(_by_document(_restored, parcels), start=1):
         # As they come: those of ten thousand documents would be gigabytes.
         _insert(connection, "restoration", settled)
         _insert(connection, "implied", blank)
@@ -117,12 +121,19 @@ def correct_documents(
     )
     corrected: set[str] = set()
     parcels = _in_parcels(stated)
-    for number, (wrong, below) in enumerate(side_by_side(_corrected, parcels, WORTH), start=1):
+    for number, (wrong, below) in enumerate(_by_document(_corrected, parcels), start=1):
         _insert(connection, "correction", wrong)
         _insert(connection, "explained", below)
         corrected |= {row[0] for row in wrong}
         tell(min(number * PARCEL, len(failing_documents)), len(failing_documents))
     return len(corrected)
+
+
+def _by_document(do: Callable[[Given], Answer], parcels: Iterable[Given]) -> Iterator[Answer]:
+    """The answers in the order of the parcels: of this machine's cores, or of Spark's executors where Spark builds."""
+    if settings.current().engine == "spark":
+        return spark.spread(do, parcels, SPARK_WORTH)
+    return hands.side_by_side(do, parcels, WORTH)
 
 
 def _in_parcels(tasks: Iterable[Given]) -> Iterator[list[Given]]:

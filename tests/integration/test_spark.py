@@ -23,6 +23,7 @@ from pipelines.extraction import spread
 from pipelines.extraction.renew import Registered
 from pipelines.extraction.spread import read_one
 from pipelines.publication.digest import SCHEMAS
+from pipelines.repair import run
 
 pytestmark = pytest.mark.skipif(spark.missing() is not None, reason=" ".join(spark.missing() or ()))
 
@@ -115,6 +116,21 @@ def test_the_compared_corpus_says_enough_to_be_worth_comparing(homes: tuple[Home
         assert connection.execute(over_years).fetchall() > [(0,)]
 
 
+def test_documents_restored_and_localised_by_executors_are_so_alike(
+    homes: tuple[Home, Home], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parcel by parcel over Spark, against what the night that published did on its own cores."""
+    monkeypatch.setenv("JUESUAN_ENGINE", "spark")
+    monkeypatch.setenv("JUESUAN_SPARK_MASTER", "local[2]")
+    monkeypatch.setattr(run, "SPARK_WORTH", 1)
+    with living_in(homes[1]), duckdb.connect(str(paths.warehouse())) as connection:
+        held = {table: sorted(connection.execute(f"from repair.{table}").fetchall()) for table in run.TABLES}
+        assert all(held.values())
+        run.restore_documents(connection, everything=True)
+        run.correct_documents(connection, everything=True)
+        assert {table: sorted(connection.execute(f"from repair.{table}").fetchall()) for table in run.TABLES} == held
+
+
 @pytest.mark.parametrize("master", ["local[2]", "loopback"])
 def test_documents_read_by_executors_say_what_they_say_here(
     master: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -137,6 +153,7 @@ def test_documents_read_by_executors_say_what_they_say_here(
 
 def test_documents_read_ahead_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spark, "spread", map)
+    monkeypatch.setattr(spark, "failures", tuple)
     files = sorted(CORPUS.glob("*.txt"))
     with living_in(lay_home(tmp_path / "home")):
         registered = [Registered(str(number), files[0].name, files[0]) for number in range(spread.WORTH)]
