@@ -24,18 +24,18 @@ def extracted_tables(context: AssetExecutionContext) -> MaterializeResult[None]:
         context.log.info(f"已读 {number}/{total} {name}{zh} / read {number}/{total} {name}{en}")
 
     registered = renew.registered()
-    ahead: list[str] = []
+    ahead = renew.Renewed()
     if settings.current().engine == "spark":
         from pipelines.extraction import spread
 
         ahead = spread.read_ahead(registered, context.log.warning)
     done = renew.renew(registered, context.resources.quarantine, tell)
-    for name, zh, en in done.unread:
+    for name, zh, en in [*ahead.unread, *done.unread]:
         context.log.info(f"{name} 未读：{zh} / {name}, not read: {en}")
     return MaterializeResult(
         metadata={
-            "read": [*ahead, *done.read],
-            "unchanged": len(done.unchanged) - len(ahead),
+            "read": [*ahead.read, *done.read],
+            "unchanged": len(done.unchanged) - len(ahead.read),
             "kept": done.kept,
             "unreadable": done.unreadable,
             "absent": done.absent,

@@ -157,6 +157,6 @@ def test_documents_read_ahead_are_not_read_again(tmp_path: Path, monkeypatch: py
     files = sorted(CORPUS.glob("*.txt"))
     with living_in(lay_home(tmp_path / "home")):
         registered = [Registered(str(number), files[0].name, files[0]) for number in range(spread.WORTH)]
-        assert spread.read_ahead(registered[1:]) == []
-        assert spread.read_ahead(registered) == [document.document_id for document in registered]
-        assert spread.read_ahead(registered) == []
+        assert spread.read_ahead(registered[1:]).read == []
+        assert spread.read_ahead(registered).read == [document.document_id for document in registered]
+        assert spread.read_ahead(registered).read == []
