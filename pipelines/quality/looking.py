@@ -95,9 +95,12 @@ def look_at_all(batches: Sequence[Batch], site: Site) -> Iterator[Looked]:
     if len(batches) < 2 or hands.many() < 2:
         yield from (look_at(batch, site) for batch in batches)
         return
-    for found, seen in hands.side_by_side(partial(_look_apart, as_of=site.as_of), batches):
+    answers = hands.side_by_side(partial(_look_apart, as_of=site.as_of), batches)
+    for batch, (found, seen) in zip(batches, answers, strict=True):
         for name, answer in seen.items():
-            site.keep(found[name].suite, answer)
+            # A page for each batch in which all is well would be a thousand pages that say so.
+            if not batch.number or not answer.success:
+                site.keep(found[name].suite, answer)
         yield found, seen
 
 
