@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipelines import warehouse
+from pipelines import settings, warehouse
 
 CHECKS = """
 select
@@ -105,6 +105,8 @@ def read_frames(
     parted = set(by_document)
     connection = warehouse.connect(path, read_only=True)
     try:
+        # Several batches are read side by side, each by a process of its own.
+        connection.execute(f"set memory_limit = '{settings.current().memory_mb // 6}MB'")
         connection.execute("create temp table asked as select unnest(?::varchar[]) as document_id", [list(documents)])
         return {name: _read(connection, name, name in parted) for name in dict.fromkeys(names)}
     finally:
