@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.loading import contract, read
+from pipelines.loading import checks, contract, read
 from pipelines.loading.load import Beside, load
 from pipelines.loading.read import LoadError
 
@@ -254,3 +254,20 @@ def _let_settle(extracted: Path) -> None:
     """The files are older than the moment in which a file may change again unnoticed."""
     latest = max(path.stat().st_ctime for path in extracted.rglob("*"))
     time.sleep(max(latest + read.SETTLED_SECONDS + 0.1 - time.time(), 0))
+
+
+def test_rows_are_counted_on_the_files_of_what_changed_and_remembered_of_the_rest(
+    extracted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _let_settle(extracted)
+    connection = duckdb.connect()
+    load(connection, extracted)
+    first = checks.rows_extracted(connection, extracted)
+    assert first["claim"] == len(texts(connection)) > 0
+    connection.execute("delete from raw.changed_document")
+    monkeypatch.setattr(checks, "_rows_of", lambda path: pytest.fail(f"{path} was counted again"))
+    assert checks.rows_extracted(connection, extracted) == first
+    monkeypatch.undo()
+    # A folder that nobody loaded is counted, and is found missing.
+    lay(extracted, "e" * 16, ["12.34"])
+    assert checks.rows_extracted(connection, extracted)["claim"] == first["claim"] + 1
