@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,9 +56,7 @@ def current() -> Settings:
     engine = os.environ.get("JUESUAN_ENGINE", "duckdb")
     if engine not in {"duckdb", "spark"}:
         raise SettingError(f"JUESUAN_ENGINE={engine}: use duckdb or spark")
-    options = tuple(os.environ.get("JUESUAN_SPARK_OPTIONS", "").split())
-    if any("=" not in option for option in options):
-        raise SettingError("JUESUAN_SPARK_OPTIONS: name=value, parted by spaces")
+    options = _options("JUESUAN_SPARK_OPTIONS")
     return Settings(
         keep_snapshots=_whole_number("JUESUAN_KEEP_SNAPSHOTS", default=7),
         warehouse_wait_seconds=_whole_number("JUESUAN_WAREHOUSE_WAIT_SECONDS", default=120),
@@ -123,6 +122,16 @@ def _whole_number(name: str, default: int) -> int:
     if not text.isdecimal():
         raise SettingError(f"{name}={text}: a whole number is needed")
     return int(text)
+
+
+def _options(name: str) -> tuple[str, ...]:
+    try:
+        options = tuple(shlex.split(os.environ.get(name, "")))
+    except ValueError:
+        options = ("",)
+    if any("=" not in option for option in options):
+        raise SettingError(f"{name}: name=value, parted by spaces, quoted where a value holds some")
+    return options
 
 
 def _machine_mb() -> int:

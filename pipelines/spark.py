@@ -149,6 +149,8 @@ def options() -> dict[str, str]:
         "spark.executor.memory": asked.spark_memory,
         "spark.sql.warehouse.dir": str(paths.spark() / "warehouse"),
         "spark.sql.parquet.compression.codec": "zstd",
+        # Ninety models are a great deal of code: a full cache ends the compiler, and then the session.
+        "spark.driver.extraJavaOptions": "-XX:ReservedCodeCacheSize=512m",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.executorEnv.PYTHONPATH": os.environ.get("PYTHONPATH", ""),

@@ -47,7 +47,7 @@ class Extracted:
     performance: list[Row] = field(default_factory=list)
     seen: list[Row] = field(default_factory=list)
     places: list[Row] = field(default_factory=list)
-    unread: list[tuple[str, str]] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list, compare=False)
     """Parts of the document that nobody looked into, in Chinese and English; told, and in no table."""
 
     @property
@@ -226,13 +226,13 @@ def _csv(columns: tuple[str, ...], rows: list[Row]) -> bytes:
 def read_back(folder: Path) -> Extracted:
     """The extracted tables of a folder; raises `ContractBroken` when a table is missing or has other columns."""
     extracted = Extracted()
-    for part in fields(Extracted):
-        path = folder / f"{part.name}.csv"
+    for table, columns in COLUMNS.items():
+        path = folder / f"{table}.csv"
         if not path.exists():
             raise ContractBroken(f"{path.name} is missing")
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
-            if tuple(reader.fieldnames or ()) != COLUMNS[part.name]:
+            if tuple(reader.fieldnames or ()) != columns:
                 raise ContractBroken(f"{path.name} has columns {reader.fieldnames}")
-            extracted.rows(part.name).extend(reader)
+            extracted.rows(table).extend(reader)
     return extracted

@@ -31,7 +31,8 @@ MADE_UP = range(12)
 """Numbers of the province's disclosures: several years of each department, and the faults of the generator."""
 SMALL = (
     "spark.sql.adaptive.enabled=false spark.sql.shuffle.partitions=1 spark.sql.codegen.wholeStage=false"
-    " spark.sql.codegen.factoryMode=NO_CODEGEN spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1"
+    " spark.sql.codegen.factoryMode=NO_CODEGEN"
+    " 'spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m'"
 )
 """Twenty documents: what makes each statement quick to plan, not quick to run."""
 
