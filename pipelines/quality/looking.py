@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -107,6 +108,9 @@ def look_at_all(batches: Sequence[Batch], site: Site) -> Iterator[Looked]:
 def _look_apart(batch: Batch, as_of: float) -> Looked:
     """As `look_at`, in a process that has no site yet and builds none."""
     os.environ["GX_ANALYTICS_ENABLED"] = "False"
+    # Great Expectations looks whether Spark is installed. Where it is, pyspark takes a process that was started for
+    # others for a test of its own documentation, and ends it; nothing here is on Spark.
+    sys.modules.setdefault("pyspark", None)  # type: ignore[arg-type]
     from pipelines.quality.site import Site
 
     return look_at(batch, Site(None, as_of))
