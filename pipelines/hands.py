@@ -24,7 +24,10 @@ def many() -> int:
     # Imported when asked for: a check of one document needs none of it.
     from multiprocessing import current_process
 
-    return 1 if current_process().daemon else len(os.sched_getaffinity(0))
+    if current_process().daemon:
+        return 1
+    # Not every system says which cores a process may use.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def side_by_side(do: Callable[[Task], Answer], tasks: Iterable[Task], worth: int = 2) -> Iterator[Answer]:

@@ -38,7 +38,9 @@ def rows_extracted(connection: duckdb.DuckDBPyConnection, extracted: Path) -> di
     counted = "select document_id, table_name, row_count from raw.loaded"
     known = {(document, table): int(rows) for document, table, rows in connection.execute(counted).fetchall()}
     expected = {kind.table: 0 for kind in contract.PER_DOCUMENT}
-    for folder in (path for path in extracted.iterdir() if path.is_dir() and not path.name.startswith(".")):
+    # Where nothing was ever read there is no such folder.
+    found = extracted.iterdir() if extracted.is_dir() else ()
+    for folder in (path for path in found if path.is_dir() and not path.name.startswith(".")):
         for kind in contract.PER_DOCUMENT:
             rows = None if folder.name in changed else known.get((folder.name, kind.table))
             expected[kind.table] += _rows_of(folder / kind.file) if rows is None else rows

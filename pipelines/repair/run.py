@@ -162,7 +162,7 @@ def _restored(parcel: Sequence[tuple[str, list[list[Row]]]]) -> tuple[list[Seque
     implied: list[Sequence[str]] = []
     for document, (tables, cells, panels) in parcel:
         found = restore(tables, cells, panels, reference_of())
-        restorations += _restorations(document, found, found.tables_as_printed(panels))
+        restorations += _restorations(document, found, found.tables_as_printed(cells, panels))
         implied += _implied(document, found)
     return restorations, implied
 

@@ -271,3 +271,9 @@ def test_rows_are_counted_on_the_files_of_what_changed_and_remembered_of_the_res
     # A folder that nobody loaded is counted, and is found missing.
     lay(extracted, "e" * 16, ["12.34"])
     assert checks.rows_extracted(connection, extracted)["claim"] == first["claim"] + 1
+
+
+def test_a_house_in_which_nothing_was_ever_read_has_no_rows_to_count(tmp_path: Path) -> None:
+    connection = duckdb.connect()
+    load(connection, tmp_path / "extracted")
+    assert set(checks.rows_extracted(connection, tmp_path / "extracted").values()) == {0}

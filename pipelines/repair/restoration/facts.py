@@ -98,11 +98,13 @@ class Restored:
     unresolved: list[Unresolved] = field(default_factory=list)
     proofs: list[Proof] = field(default_factory=list)
 
-    def tables_as_printed(self, panels: Sequence[Row]) -> set[str]:
+    def tables_as_printed(self, cells: Sequence[Row], panels: Sequence[Row]) -> set[str]:
         """The tables that print every figure under its own heading and label: only their grid was in doubt. `panels`:
-        the document's cells whose grid was in doubt."""
+        the document's cells whose grid was in doubt. A table of which some `cells` were read by position has rows that
+        position does not explain: what proves those is a restoration."""
         doubtful = {one.table_id for one in self.implied} | {one.table_id for one in self.unresolved}
         doubtful |= {fact.table_id for fact in self.facts if fact.slip or fact.meant_text is not None}
+        doubtful |= {cell["table_id"] for cell in cells}
         placed = {(fact.table_id, fact.table_row, fact.table_column) for fact in self.facts}
         for cell in panels:
             if (cell["table_id"], int(cell["table_row"]), int(cell["table_column"])) not in placed:
