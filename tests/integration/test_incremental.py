@@ -12,17 +12,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from real_street import REAL, living_in, real_home
+from real_street import REAL, real_home
 from street_home import CORPUS, Home
-
-from pipelines import paths
-from pipelines.cli.engine import Project
-from pipelines.cli.prepared import open_prepared, statements_of
-from pipelines.loading.load import Beside, load
-
-NIGHTLY = {"first_seen", "last_seen", "state"}
-"""Columns of a finding that tell its history, which a build from nothing does not have."""
-Rows = dict[str, list[tuple[object, ...]]]
+from whole import from_nothing, rows_of
 
 
 @pytest.fixture(scope="module")
@@ -35,25 +27,6 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Home:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "loaded 3, to redo 5" in done.stdout
     return home
-
-
-@pytest.fixture(scope="module")
-def begun(grown: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The same documents and the same models, every one of them computed from nothing."""
-    with living_in(grown):
-        connection, plan = open_prepared()
-        raw = Beside(register=paths.register(), errata=paths.errata(), run=("test", "2026-01-05", "test"))
-        load(connection, paths.extracted(), raw)
-        plan.run(connection)
-        relations = connection.execute(
-            "select table_name from duckdb_tables() union all select view_name from duckdb_views()"
-        )
-        made = {name for (name,) in relations.fetchall()}
-        for name, statement in statements_of(Project(paths.dbt_project())).items():
-            if name not in made:
-                connection.execute(statement)
-    yield connection
-    connection.close()
 
 
 def _change(home: Home) -> None:
@@ -78,24 +51,6 @@ def _change(home: Home) -> None:
     register.write_text("".join(line for line in lines if not line.startswith(REAL[0])), encoding="utf-8")
 
 
-def _rows(connection: duckdb.DuckDBPyConnection) -> Rows:
-    """Every row of every published table, without what tells the night."""
-    named = connection.execute(
-        "select schema_name, table_name from duckdb_tables() where schema_name in ('marts', 'audit') order by all"
-    ).fetchall()
-    return {table: _table(connection, schema, table) for schema, table in named}
-
-
-def _table(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[tuple[object, ...]]:
-    columns = connection.execute(
-        "select column_name from duckdb_columns() where schema_name = ? and table_name = ? order by column_name",
-        [schema, table],
-    ).fetchall()
-    kept = ", ".join(column for (column,) in columns if column not in NIGHTLY)
-    where = "where state <> 'fixed'" if table == "fct_finding" else ""
-    return connection.execute(f"select {kept} from {schema}.{table} {where} order by all").fetchall()
-
-
 @pytest.fixture(scope="module")
 def published(grown: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(grown.published / "current" / "juesuan.duckdb"), read_only=True) as connection:
@@ -103,9 +58,9 @@ def published(grown: Home) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def test_what_changed_tonight_ends_where_a_build_from_nothing_ends(
-    published: duckdb.DuckDBPyConnection, begun: duckdb.DuckDBPyConnection
+    grown: Home, published: duckdb.DuckDBPyConnection
 ) -> None:
-    told, wanted = _rows(published), _rows(begun)
+    told, wanted = rows_of(published), from_nothing(grown)
     assert told.keys() == wanted.keys()
     assert len(wanted) >= 18
     for table, rows in wanted.items():
@@ -115,7 +70,7 @@ def test_what_changed_tonight_ends_where_a_build_from_nothing_ends(
 
 def test_the_change_is_in_the_tables(published: duckdb.DuckDBPyConnection) -> None:
     """The comparison would also hold between two builds that both overlooked it."""
-    rows = _rows(published)
+    rows = rows_of(published)
     departments = {str(row) for row in rows["dim_document"]}
     assert any("柳溪区" in row for row in departments)
     assert not any(REAL[0] in row for row in departments)

@@ -24,7 +24,7 @@ def published(home: Home) -> Rows:
     assert folder is not None
     assert compare(folder) > 15
     with duckdb.connect(str(folder / "juesuan.duckdb"), read_only=True) as connection:
-        return _rows(connection)
+        return rows_of(connection)
 
 
 def from_nothing(home: Home) -> Rows:
@@ -40,12 +40,13 @@ def from_nothing(home: Home) -> Rows:
         for name, statement in statements_of(Project(paths.dbt_project())).items():
             if name not in made:
                 connection.execute(statement)
-        rows = _rows(connection)
+        rows = rows_of(connection)
         connection.close()
     return rows
 
 
-def _rows(connection: duckdb.DuckDBPyConnection) -> Rows:
+def rows_of(connection: duckdb.DuckDBPyConnection) -> Rows:
+    """Every row of every table of marts and audit, without what tells the night."""
     named = connection.execute(
         "select schema_name, table_name from duckdb_tables() where schema_name in ('marts', 'audit') order by all"
     ).fetchall()
