@@ -29,13 +29,13 @@ _TABLES = [
 def raw_tables(context: AssetExecutionContext) -> Iterator[MaterializeResult[None]]:
     """The extracted tables and what belongs beside them, in DuckDB, row for row."""
     warehouse.claim()
-    snapshot = paths.current_snapshot() / "juesuan.duckdb"
+    current = paths.current_snapshot()
     beside = Beside(
         register=paths.register(),
         errata=paths.errata(),
         identities=paths.identities(),
         dispositions=paths.dispositions(),
-        last_snapshot=snapshot.resolve() if snapshot.exists() else None,
+        last_snapshot=current.resolve() / "juesuan.duckdb" if current.is_symlink() else None,
         run=(context.run_id, settings.run_date(), settings.code_version()),
     )
     connection, healed = warehouse.connect_or_rebuild(paths.warehouse())
@@ -47,6 +47,7 @@ def raw_tables(context: AssetExecutionContext) -> Iterator[MaterializeResult[Non
             done = load(connection, paths.extracted(), beside)
     finally:
         connection.close()
+    healed += done.healed
     context.log.info(
         f"载入 {len(done.loaded)} 份，需重算 {len(done.changed)} 份 / loaded {len(done.loaded)}, to redo"
         f" {len(done.changed)}"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.loading import contract, kin, stated
+from pipelines.loading import contract, history, kin, stated
 from pipelines.loading.read import Known, LoadError, Row, Source, sources, stated_by_document, table_rows
 from pipelines.warehouse import quoted, text_literal
 
@@ -42,12 +42,16 @@ class Loaded:
     loaded: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     documents: int = 0
+    healed: list[str] = field(default_factory=list)
+    """What was damaged and stopped nothing, "zh / en"."""
 
 
 def load(connection: duckdb.DuckDBPyConnection, extracted: Path, beside: Beside | None = None) -> Loaded:
     """Schema `raw` holds exactly what the files hold, or, after a LoadError, what it held before."""
     beside = beside or Beside()
-    whole = _whole_tables(connection, beside)
+    whole = _whole_tables(beside)
+    whole["finding_history"], damaged = history.findings(connection, beside.last_snapshot)
+    whole["run"] = [_not_before(whole["finding_history"], beside.run)]
     stated_of = stated_by_document([whole["register"], whole["errata"], whole["repair"]])
     found = sources(extracted, stated_of, _known(connection))
     connection.execute("begin transaction")
@@ -57,6 +61,7 @@ def load(connection: duckdb.DuckDBPyConnection, extracted: Path, beside: Beside 
         connection.execute("rollback")
         raise
     connection.execute("commit")
+    done.healed = damaged
     return done
 
 
@@ -94,16 +99,13 @@ def _batches(found: Sequence[Source]) -> Iterator[list[Source]]:
         yield batch
 
 
-def _whole_tables(connection: duckdb.DuckDBPyConnection, beside: Beside) -> dict[str, list[Row]]:
-    rows: dict[str, list[Row]] = {
+def _whole_tables(beside: Beside) -> dict[str, list[Row]]:
+    return {
         "register": table_rows(beside.register, contract.WHOLE["register"]) if beside.register else [],
         "errata": stated.errata(beside.errata) if beside.errata else [],
         "disposition": stated.dispositions(beside.dispositions) if beside.dispositions else [],
+        "repair": [],
     }
-    rows["finding_history"] = _history(connection, beside.last_snapshot)
-    rows["run"] = [_not_before(rows["finding_history"], beside.run)]
-    rows["repair"] = []
-    return rows
 
 
 def _not_before(history: list[Row], run: Row) -> Row:
@@ -111,35 +113,6 @@ def _not_before(history: list[Row], run: Row) -> Row:
     run_id, day, code_version = run
     last_seen = contract.WHOLE["finding_history"].index("last_seen")
     return run_id, max([day, *(row[last_seen] for row in history)]), code_version
-
-
-_NAMED_BEFORE = {"detail_zh": "detail", "detail_en": "detail"}
-"""Columns of the findings by the names they had in earlier versions."""
-
-
-def _history(connection: duckdb.DuckDBPyConnection, snapshot: Path | None) -> list[Row]:
-    """The findings of the last published snapshot, with the nights they were seen; none when there is
-    none."""
-    if snapshot is None or not snapshot.exists():
-        return []
-    columns = contract.WHOLE["finding_history"]
-    connection.execute(f"attach {text_literal(str(snapshot))} as last_snapshot (read_only)")
-    try:
-        present = connection.execute(
-            "select column_name from duckdb_columns() where database_name = 'last_snapshot'"
-            " and schema_name = 'audit' and table_name = 'fct_finding'"
-        ).fetchall()
-        if not present:
-            return []
-        # A snapshot of an earlier version may lack a column: what it never knew is empty, what it named otherwise not.
-        named = {c: next((n for n in (c, _NAMED_BEFORE.get(c)) if (n,) in present), None) for c in columns}
-        listed = ", ".join(f"coalesce(cast({quoted(n)} as varchar), '')" if n else "''" for n in named.values())
-        found: list[Row] = connection.execute(
-            f"select {listed} from last_snapshot.audit.fct_finding order by all"
-        ).fetchall()
-        return found
-    finally:
-        connection.execute("detach last_snapshot")
 
 
 def shape_tables(connection: duckdb.DuckDBPyConnection) -> None:
