@@ -31,6 +31,8 @@ class Settings:
     """How much memory the process that reads documents may take."""
     memory_mb: int
     """What DuckDB may hold in memory before it goes to disk; Python needs about a gigabyte beside it."""
+    batch_rows: int
+    """Rows of extracted tables that a model takes in at once, document by document."""
     language: str
     """Language of messages: `both` (Chinese, then English), `zh` or `en`."""
     engine: str
@@ -57,12 +59,14 @@ def current() -> Settings:
     if engine not in {"duckdb", "spark"}:
         raise SettingError(f"JUESUAN_ENGINE={engine}: use duckdb or spark")
     options = _options("JUESUAN_SPARK_OPTIONS")
+    memory_mb = _whole_number("JUESUAN_MEMORY_MB", default=min(_machine_mb() // 2, 9000))
     return Settings(
         keep_snapshots=_whole_number("JUESUAN_KEEP_SNAPSHOTS", default=7),
         warehouse_wait_seconds=_whole_number("JUESUAN_WAREHOUSE_WAIT_SECONDS", default=120),
         read_seconds=_whole_number("JUESUAN_READ_SECONDS", default=1800),
         read_memory_mb=_whole_number("JUESUAN_READ_MEMORY_MB", default=4096),
-        memory_mb=_whole_number("JUESUAN_MEMORY_MB", default=min(_machine_mb() // 2, 9000)),
+        memory_mb=memory_mb,
+        batch_rows=_whole_number("JUESUAN_BATCH_ROWS", default=memory_mb * _ROWS_BY_MB) or 1,
         language=language,
         engine=engine,
         spark_master=os.environ.get("JUESUAN_SPARK_MASTER", "local[*]"),
@@ -132,6 +136,10 @@ def _options(name: str) -> tuple[str, ...]:
     if any("=" not in option for option in options):
         raise SettingError(f"{name}: name=value, parted by spaces, quoted where a value holds some")
     return options
+
+
+_ROWS_BY_MB = 60
+"""The largest model takes about 5 kB a row of the documents it is made of; a third of the memory is for that."""
 
 
 def _machine_mb() -> int:

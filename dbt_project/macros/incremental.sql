@@ -1,4 +1,5 @@
-{# Incremental by document: a night redoes the documents listed in raw.changed_document and no other. #}
+{# Incremental by document: a night redoes the documents listed in raw.changed_document and no other, and these in the
+   batches of built.under_way, one after the other, so that memory holds a batch and never the corpus. #}
 {% macro forget_changed_documents() -%}
   {%- if is_incremental() -%}
     delete from {{ this }} where document_id in (select document_id from {{ source('raw', 'changed_document') }})
@@ -8,10 +9,33 @@
 {%- endmacro %}
 
 {% macro only_changed_documents(relation='') -%}
-  {%- set column = (relation ~ '.' if relation else '') ~ 'document_id' -%}
-  {%- if is_incremental() -%}
-    {{ column }} in (select changed.document_id from {{ source('raw', 'changed_document') }} as changed)
+  {%- if is_in_batches() -%}
+    {{ relation ~ '.' if relation else '' }}document_id in (
+      select under_way.document_id from built.under_way as under_way where under_way.batch = getvariable('batch')
+    )
   {%- else -%}
     true
+  {%- endif -%}
+{%- endmacro %}
+
+{# Whether dbt fills the model batch by batch. Not where Spark builds it, nor where it is rendered without dbt. #}
+{% macro is_in_batches() -%}
+  {%- if target is defined and target.type == 'duckdb' and config.get('materialized') == 'incremental' -%}yes{%- endif -%}
+{%- endmacro %}
+
+{# Before the model is made: it is made of the first batch. #}
+{% macro begin_batches() -%}
+  {%- if execute and is_in_batches() -%}
+    {%- do run_query("set variable batch = (select coalesce(min(batch), 0) from built.under_way)") -%}
+  {%- endif -%}
+{%- endmacro %}
+
+{# After it, in the same transaction: the rows of every other batch, column by column as the first made them. #}
+{% macro other_batches() -%}
+  {%- if execute and is_in_batches() -%}
+    {%- for row in run_query("select distinct batch from built.under_way where batch > getvariable('batch') order by batch").rows -%}
+      {%- do run_query("set variable batch = " ~ row[0]) -%}
+      {%- do run_query("insert into " ~ this ~ " by name select * from (" ~ model['compiled_code'] ~ ") as of_batch") -%}
+    {%- endfor -%}
   {%- endif -%}
 {%- endmacro %}

@@ -53,7 +53,7 @@ def models_as_meant(context: AssetExecutionContext, dbt: DbtCliResource, blame: 
 def _build(context: AssetExecutionContext, dbt: DbtCliResource, blame: Blame, *, is_first: bool) -> Iterator[Any]:
     warehouse.claim()
     connection = warehouse.connect(paths.warehouse())
-    from_nothing = state.begin(connection, _built_by())
+    from_nothing = state.begin(connection, _built_by(), settings.current().batch_rows)
     if from_nothing and is_first:
         parquet.leave(connection)
     connection.close()
