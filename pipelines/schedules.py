@@ -79,6 +79,12 @@ _AGAIN = {"dagster/max_retries": "9", "dagster/retry_strategy": "ALL_STEPS"}
 """What tells Dagster's daemon to run the whole street again; `juesuan refresh` does so by itself."""
 
 
+_TOO_LITTLE_MEMORY = (
+    "内存不足：请增大 JUESUAN_MEMORY_MB，或减小 JUESUAN_BATCH_ROWS（见 docs/operations.md） / not enough memory: raise"
+    " JUESUAN_MEMORY_MB, or lower JUESUAN_BATCH_ROWS (docs/operations.md)"
+)
+
+
 def blame(
     isolate: Callable[[], list[str]],
 ) -> Callable[[AssetExecutionContext, Exception], None]:
@@ -86,6 +92,8 @@ def blame(
     in quarantine now; returns if none was."""
 
     def look(context: AssetExecutionContext, error: Exception) -> None:
+        if "Out of Memory Error" in str(error):
+            raise Failure(_TOO_LITTLE_MEMORY, allow_retries=False) from error
         said = isolate()
         if said:
             context.instance.add_run_tags(context.run_id, _AGAIN)

@@ -53,7 +53,8 @@ def real_home() -> Home:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     home = lay_real_home(folder / "juesuan")
     _done(home.juesuan("ingest", str(CORPUS)))
-    _done(home.juesuan("refresh", "--lang", "en"))
+    # In several batches, as a corpus is that memory does not hold.
+    _done(home.juesuan("refresh", "--lang", "en", JUESUAN_BATCH_ROWS="3000"))
     return home
 
 
