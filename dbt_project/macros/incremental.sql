@@ -26,7 +26,7 @@
 {# Before the model is made: it is made of the first batch. #}
 {% macro begin_batches() -%}
   {%- if execute and is_in_batches() -%}
-    {%- do run_query("set variable batch = (select coalesce(min(batch), 0) from built.under_way)") -%}
+    {%- set _ = run_query("set variable batch = (select coalesce(min(batch), 0) from built.under_way)") -%}
   {%- endif -%}
 {%- endmacro %}
 
@@ -34,8 +34,8 @@
 {% macro other_batches() -%}
   {%- if execute and is_in_batches() -%}
     {%- for row in run_query("select distinct batch from built.under_way where batch > getvariable('batch') order by batch").rows -%}
-      {%- do run_query("set variable batch = " ~ row[0]) -%}
-      {%- do run_query("insert into " ~ this ~ " by name select * from (" ~ model['compiled_code'] ~ ") as of_batch") -%}
+      {%- set _ = run_query("set variable batch = " ~ row[0]) -%}
+      {%- set _ = run_query("insert into " ~ this ~ " by name select * from (" ~ model['compiled_code'] ~ ") as of_batch") -%}
     {%- endfor -%}
   {%- endif -%}
 {%- endmacro %}
