@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pipelines.extraction.parts import parts_of
+from pipelines.extraction.readers.pdf.lines import lines_of
+from pipelines.extraction.readers.pdf.pdfium import RawPage
+from pipelines.extraction.readers.pdf.runs import runs_of
 from pipelines.extraction.seen import seen_of
 from tests.unit.pdf_case import Pages, grids, paragraphs
 
@@ -89,3 +92,24 @@ def test_figures_of_prose_and_of_tables_are_counted_apart_from_what_was_extracte
     assert sum(row.figures for row in seen if row.place == "grid") == 10
     assert {row.page for row in seen} == {1}
     assert len(grids(document)) == 1
+
+
+def test_a_comma_boxed_as_it_is_drawn_stands_in_its_line() -> None:
+    """Fonts without a height of their own give each mark its own small box, below the middle of the line."""
+    page = RawPage(1, (0, 0, 595, 842), 0)
+    for line, (top, words) in enumerate(((700, "比上年，减少1.5万元，"), (676, "占86%，完成预算。"))):
+        for k, character in enumerate(words):
+            width = 14 if character >= "\u2e80" else 7
+            low = {"，": (-2.7, 1.6), "。": (-1.1, 2.8), ".": (-1.1, 1.6)}.get(character, (-1.1, 11.7))
+            page.codes.append(ord(character))
+            page.left.append(90 + 14 * k)
+            page.right.append(90 + 14 * k + width)
+            page.bottom.append(top + low[0])
+            page.top.append(top + low[1])
+            page.angles.append(0.0)
+            page.unmapped.append(0)
+        assert len(lines_of(runs_of(page).runs)) == line + 1
+    assert [line.text.replace(" ", "") for line in lines_of(runs_of(page).runs)] == [
+        "比上年，减少1.5万元，",
+        "占86%，完成预算。",
+    ]

@@ -18,24 +18,7 @@ from pipelines.extraction.readers.pdf.painted import Box
 from pipelines.extraction.readers.pdf.pdfium import RawPage
 
 _UNMAPPED = "\ufffd"
-_BLANKS = frozenset(
-    {
-        0x09,
-        0x0A,
-        0x0D,
-        0x20,
-        0xA0,
-        0x2028,
-        0x2029,
-        0x202F,
-        0x205F,
-        0x3000,
-        0xFEFF,
-        0xFFFE,
-        0xFFFF,
-        *range(0x2000, 0x2010),
-    }
-)
+_BLANKS = frozenset(map(ord, "\t\n\r \xa0\u2028\u2029\u202f\u205f\u3000\ufeff\ufffe\uffff")) | {*range(0x2000, 0x2010)}
 _FIRST_WIDE = 0x2E80
 _LAST_RADICAL = 0x2FDF
 _FIRST_PLAIN, _LAST_PLAIN = 0x3000, 0xDFFF
@@ -54,6 +37,10 @@ _LEAST_SIZE, _MOST_SIZE = 0.55, 1.8
 """Sizes that one run mixes: Latin figures in Chinese text are drawn a little smaller or larger."""
 _STACKED = 0.35
 """Most of its own width that a character repeated to look bold is moved by."""
+_LOW = frozenset("，、。．,.")
+"""Marks that stand at the foot of their line."""
+_FLAT = 0.5
+"""Most of its neighbour's height that a low mark's own box has: the font boxes each character as it is drawn."""
 _TALLEST = 1.6
 """Tallest character box in ems; a font that claims more says nothing about where its characters stand."""
 # Radicals that some fonts map whole characters to; Unicode gives these no decomposition of their own.
@@ -167,6 +154,21 @@ class _Setting:
                 characters, self.lefts, self.tops, self.rights, self.bottoms, strict=True
             )
         ]
+        for k in (k for k, character in enumerate(characters) if character in _LOW):
+            self._raise(k)
+
+    def _raise(self, k: int) -> None:
+        """Sets a low mark on its neighbour's line, where its box is the mark's own and no line's."""
+        height = self.bottoms[k] - self.tops[k]
+        for j in (k - 1, k + 1):
+            if not 0 <= j < len(self.characters) or self.characters[j] in _LOW:
+                continue
+            tall = self.bottoms[j] - self.tops[j]
+            beside = max(self.lefts[k] - self.rights[j], self.lefts[j] - self.rights[k]) < self.ems[j]
+            if beside and height < _FLAT * tall and abs(self.bottoms[k] - self.bottoms[j]) < _FLAT * tall:
+                self.middles[k] = self.middles[j]
+                self.ems[k] = max(self.ems[k], self.ems[j])
+                return
 
     def _events(self) -> list[int]:
         """The places at which the next character does not simply stand behind the one before it."""
