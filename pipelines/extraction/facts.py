@@ -40,12 +40,14 @@ _YEAR_VOTES = (
     ),
     (re.compile(r"截[至止]((?:19|20)\d{2})年12月31日"), 1),
 )
+_ACCOUNTING_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年度")
 _PUBLISHED = re.compile(
     r"(?:公开|发布|公示)(?:时间|日期)[:]?((?:19|20)\d{2})[年./-]?(\d{1,2})[月./-]?(\d{1,2})日?(?!\d)"
 )
 _PLACEHOLDER = re.compile(r"[X×ｘxＸ]{2,}|[*＊]{2,}|_{3,}|[（(][^（）()]{0,6}填[^（）()]{0,6}[)）]|〇〇|○○")
 _AMOUNT = re.compile(r"\d\s*(?:万元|元|%)")
 _ACCOUNTS = re.compile(r"决\s*算")
+_BREADCRUMBS = re.compile(r"[>＞»›]|当前位置|首页")
 _LIST_RUN = 3
 _COVER_LINES = 12
 
@@ -87,7 +89,7 @@ def described(document: Document, parts: Parts, statements: list[Statement]) -> 
         disclosure_kind="empty_form" if _is_empty_form(document, parts, statements) else "final_accounts",
         department=department,
         region=region_of(department, text),
-        fiscal_year=_fiscal_year(plain_lines, statements),
+        fiscal_year=_fiscal_year(plain_lines, statements, "\n".join(document.raw_lines)),
         published_on=_published_on(text),
         layout=_layout(announced, statements),
         announced_tables=tuple(kind for kind, _ in announced),
@@ -123,7 +125,8 @@ def _cover(lines: list[str]) -> list[str]:
     for line in lines[:_COVER_LINES]:
         if re.match(r"目录|第.部分|公开时间|[一1][、.]", line) or len(line) > 60:
             break
-        cover.append(line)
+        if not _BREADCRUMBS.search(line):
+            cover.append(line)
     return cover
 
 
@@ -145,8 +148,9 @@ def _announced(document: Document) -> tuple[tuple[str, str], ...]:
     return tuple(announced.items())
 
 
-def _fiscal_year(lines: list[str], statements: list[Statement]) -> str:
-    """The year most headings and totals speak of; never the year of publication."""
+def _fiscal_year(lines: list[str], statements: list[Statement], text: str) -> str:
+    """The year most headings and totals speak of; never the year of publication. Where none does (a workbook of tables
+    alone), the accounting year that `text`, cells and all, names most often."""
     votes: Counter[str] = Counter()
     for line in lines:
         if "公开时间" in line or not any(word in line for word in ("决算", "总计", "合计", "截")):
@@ -156,7 +160,15 @@ def _fiscal_year(lines: list[str], statements: list[Statement]) -> str:
                 continue
             votes.update({match[1]: weight for match in pattern.finditer(line)})
     votes.update(s.year for s in statements if s.kind and s.year)
-    return max(votes, key=lambda year: (votes[year], year)) if votes else ""
+    if not votes:
+        return _year_most_told(text)
+    return max(votes, key=lambda year: (votes[year], year))
+
+
+def _year_most_told(text: str) -> str:
+    """The accounting year that is named more often than any other; empty where two are named equally often."""
+    told = Counter(_ACCOUNTING_YEAR.findall(text)).most_common(2)
+    return told[0][0] if told and (len(told) == 1 or told[0][1] > told[1][1]) else ""
 
 
 def _published_on(text: str) -> str:

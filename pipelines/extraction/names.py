@@ -36,6 +36,8 @@ _NO_NAME = re.compile(r"[的由将]|关于|印发|资金|项目|人民政府(?!$
 _LEAD = re.compile(
     r"^(?:.*?(?:年度|年末|年|第[一二三四五六七八九十]+[条章节]|截至|截止|其中|形成|未纳入|纳入|由|即|现|包括|对|与|向|和|及|全部|按照|根据|本级|组织))(?=[\u4e00-\u9fff]{4})"
 )
+# On a cover or a table stands the name itself: words that names may hold (现代, 和平, 向阳) lead to none there.
+_PLAIN_LEAD = re.compile(r"^.*?(?:年度|年)(?=[\u4e00-\u9fff]{4})")
 _WEIGHT_COVER, _WEIGHT_TABLE = 8, 3
 
 
@@ -67,9 +69,9 @@ def department_of(cover: list[str], furniture: list[str], text: str) -> str:
     votes: Counter[str] = Counter()
     joined = re.sub(r"\s+", "", "".join(cover))
     for match in _COVER.finditer(joined):
-        _vote(votes, match["name"], _WEIGHT_COVER)
+        _vote(votes, match["name"], _WEIGHT_COVER, _PLAIN_LEAD)
     for name in furniture:
-        _vote(votes, name, _WEIGHT_TABLE)
+        _vote(votes, name, _WEIGHT_TABLE, _PLAIN_LEAD)
     for pattern, weight in _BEHIND:
         for match in pattern.finditer(text):
             before = _TRAILING_NAME.search(text[max(0, match.start() - _NAME_WINDOW) : match.start()])
@@ -84,11 +86,11 @@ def department_of(cover: list[str], furniture: list[str], text: str) -> str:
     return _without_province(_in_full(chosen, text), text)
 
 
-def _vote(votes: Counter[str], name: str, weight: int) -> None:
+def _vote(votes: Counter[str], name: str, weight: int, leads: re.Pattern[str] = _LEAD) -> None:
     name = name.strip().replace("（", "(").replace("）", ")")
     if "(" in name and ")" not in name:
         name = name.split("(")[0]
-    lead = _LEAD.match(name)
+    lead = leads.match(name)
     name = name[lead.end() :] if lead and len(name) - lead.end() >= 4 else name
     if len(name) >= 4 and _ENDS_AS_ORGAN.search(name) and not re.match(r"[本我该各此]", name):
         votes[name] += weight

@@ -193,3 +193,23 @@ def test_an_empty_form_is_no_final_accounts_of_anybody() -> None:
     )
     [row] = extracted(text).document
     assert (row["disclosure_kind"], row["department"]) == ("empty_form", "")
+
+
+@pytest.mark.parametrize("name", ["临川市现代服务职业学校", "临川市和平区教育局", "临川市向阳镇人民政府"])
+def test_a_word_that_names_hold_cuts_no_name_in_two(name: str) -> None:
+    """现, 和 and 向 stand before names in sentences, and within names on covers."""
+    [row] = extracted((CONTENTS + BODY).replace("临川市青禾区水务局", name)).document
+    assert row["department"] == name
+
+
+def test_the_way_to_a_page_is_no_part_of_a_name() -> None:
+    [row] = extracted("当前位置：首页 > 财政预决算 > 部门决算\n\n" + CONTENTS + BODY).document
+    assert row["department"] == "临川市青禾区水务局"
+
+
+def test_a_document_of_tables_alone_is_of_the_accounting_year_it_names_most() -> None:
+    table = BODY.split("第五部分 附表")[1]
+    tables = table + table.replace("支出决算表", "一般公共预算财政拨款支出决算表")
+    told = "本单位2022年度无国有资本收支，2022年度总收入见上表，2021年度结转已用完。"
+    assert extracted(tables + told).document[0]["fiscal_year"] == "2022"
+    assert extracted(tables + told.replace("2022年度总", "总")).document[0]["fiscal_year"] == ""
