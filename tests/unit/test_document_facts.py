@@ -10,6 +10,7 @@ import pytest
 from pipelines.extraction import contract
 from pipelines.extraction.errors import ContractBroken
 from pipelines.extraction.extract import Extracted, extract, read_back, write
+from pipelines.extraction.narrative.claims import read_narrative
 from pipelines.extraction.parts import parts_of
 from pipelines.extraction.readers.text import read
 from pipelines.extraction.seen import seen_of
@@ -121,6 +122,58 @@ def test_parts_are_told_by_their_names_where_tables_come_first() -> None:
     )
     starts = parts_of(read(text.encode(), "a.txt")).starts
     assert [name for _, name in starts][:3] == ["front", "five", "two"]
+
+
+ALTERNATING = """某县水利局2024年度部门决算
+
+目录
+一、概况
+二、2024年度部门决算情况说明及公开表
+三、名词解释
+
+一、概况
+（一）部门职责
+主管全县水利工作，承担县委、县政府交办的其他任务和相关行政职责。
+二、2024年度部门决算情况说明及公开表
+（一）收入决算情况说明
+本年收入合计30.00万元。
+收入决算表
+
+| 项目 | 金额 |
+| --- | --- |
+| 合计 | 30.00 |
+
+注：本表反映收入情况。
+（二）支出决算情况说明
+本年支出合计25.00万元。
+支出决算表
+
+| 项目 | 金额 |
+| --- | --- |
+| 合计 | 25.00 |
+
+（三）机关运行经费支出情况说明
+机关运行经费支出5.00万元。
+三、名词解释
+1.其他收入：除上述以外的收入。
+"""
+
+
+def test_narrative_and_tables_take_turns_where_each_table_follows_its_section() -> None:
+    parts = parts_of(read(ALTERNATING.encode(), "a.md"))
+    assert [name for _, name in parts.starts] == ["two", "five", "two", "five", "two", "three"]
+    claims, _ = read_narrative(read(ALTERNATING.encode(), "a.md"), parts)
+    assert [(claim.section, claim.text) for claim in claims] == [
+        ("income", "30.00"),
+        ("expenditure", "25.00"),
+        ("operating_expense", "5.00"),
+    ]
+
+
+def test_sections_under_a_heading_that_names_no_part_are_the_narrative() -> None:
+    text = ALTERNATING.replace("二、2024年度部门决算情况说明及公开表", "二、公开内容")
+    claims, _ = read_narrative(read(text.encode(), "a.md"), parts_of(read(text.encode(), "a.md")))
+    assert [claim.text for claim in claims] == ["30.00", "25.00", "5.00"]
 
 
 def test_what_is_seen_is_counted_without_years_codes_and_line_numbers() -> None:

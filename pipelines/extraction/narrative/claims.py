@@ -52,11 +52,12 @@ def read_claims(document: Document, parts: Parts) -> list[Claim]:
 def read_narrative(document: Document, parts: Parts, fiscal_year: str = "") -> tuple[list[Claim], list[Sentence]]:
     """The claims of part two, and its sentences: a claim's `sentence` counts them from 1. The year is the document's,
     else the one that its sentences open with."""
-    bounds = parts.bounds("two")
-    if bounds is None:
+    stretches = parts.stretches("two")
+    if not stretches:
         return [], []
     words = vocabulary()
-    sentences = list(outline(paragraphs_between(document, *bounds), words))
+    paragraphs = (paragraph for bounds in stretches for paragraph in paragraphs_between(document, *bounds))
+    sentences = list(outline(paragraphs, words))
     reader = _Reader(words, fiscal_year or _year(sentences))
     for sentence in sentences:
         reader.read(sentence)
