@@ -48,7 +48,7 @@ def section(sizes: Sequence[Size], machine: str) -> str:
         "Milliseconds of evaluating every identity on the figures as printed, held against reading and adding up the",
         "same figures in DuckDB. A scan adds one column; an identity finds for every figure the checks it stands in,",
         "adds both sides with their intervals, and keeps a row per check. The floors are parts of that work, each by",
-        "itself: reading each term once; writing the rows of the checks where they are known already; adding both sides",
+        "itself: reading each term once; writing the rows of the checks, known already; adding up both sides",
         "of every check where somebody else has said, in whole numbers, which figures stand in it.",
         "",
         *_table(
