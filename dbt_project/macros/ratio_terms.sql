@@ -49,6 +49,8 @@ parts as (
         percentages.figure_id as check_key,
         percentages.section as check_section,
         percentages.base_key as check_base,
+        least(percentages.lower, coalesce(percentages.cut_lower, percentages.lower)) as share_lower,
+        greatest(percentages.upper, coalesce(percentages.cut_upper, percentages.upper)) as share_upper,
         part.*
     from percentages
     inner join figures as part
@@ -121,14 +123,47 @@ changes as (
     where parts.ratio_aspect = 'change_pct'
 ),
 
-wholes as (
+-- The whole that words and subject name, and what the same words may mean in this section.
+wholes_meant as (
+    select
+        parts.identity_id,
+        parts.check_key,
+        coalesce(parts.check_base, nullif(part_subject.whole, '')) as whole_key,
+        0 as is_other
+    from parts
+    left join subjects as part_subject on parts.subject_key = part_subject.subject_key
+    where parts.ratio_aspect = 'share_pct'
+    union all
+    select
+        parts.identity_id,
+        parts.check_key,
+        other.admits as whole_key,
+        1 as is_other
+    from parts
+    left join subjects as part_subject on parts.subject_key = part_subject.subject_key
+    inner join {{ ref('share_whole') }} as other
+        on coalesce(parts.check_base, part_subject.whole) = other.whole
+        and coalesce(other.part, '') in ('', parts.subject_key)
+        and substr(parts.check_section, 1, length(coalesce(other.section, ''))) = coalesce(other.section, '')
+        and (other.is_named = 'either' or (other.is_named = 'no' and parts.check_base is null))
+    where parts.ratio_aspect = 'share_pct' and other.admits <> parts.subject_key
+),
+
+wholes_stated as (
     select
         parts.identity_id,
         parts.check_key,
         parts.document_id,
+        wholes_meant.is_other,
         whole.figure_id as whole_figure_id,
+        case
+            when {{ percent_of('parts.share_lower', 'whole.lower') }} <= 100 * parts.upper
+                and 100 * parts.lower <= {{ percent_of('parts.share_upper', 'whole.upper') }}
+                then 0
+            else 1
+        end as is_apart,
         row_number() over (
-            partition by parts.identity_id, parts.check_key
+            partition by parts.identity_id, parts.check_key, wholes_meant.whole_key
             order by
                 case when whole.section = parts.check_section then 0 when whole.statement = 'narrative' then 1 else 2 end,
                 whole.claim nulls last,
@@ -136,9 +171,10 @@ wholes as (
                 whole.table_column nulls last
         ) as choice
     from parts
-    left join subjects as part_subject on parts.subject_key = part_subject.subject_key
-    inner join subjects as whole_subject
-        on coalesce(parts.check_base, nullif(part_subject.whole, '')) = whole_subject.subject_key
+    inner join wholes_meant
+        on parts.identity_id = wholes_meant.identity_id
+        and parts.check_key = wholes_meant.check_key
+    inner join subjects as whole_subject on wholes_meant.whole_key = whole_subject.subject_key
     inner join figures as whole
         on parts.document_id = whole.document_id
         and whole.aspect = 'settled'
@@ -148,7 +184,21 @@ wholes as (
         and whole.fund = coalesce(whole_subject.fund, '')
         and whole.subject = whole_subject.subject
         and whole.figure_id <> parts.figure_id
-    where parts.ratio_aspect = 'share_pct'
+),
+
+-- A share is alleged only where it fits none of them.
+wholes as (
+    select
+        identity_id,
+        check_key,
+        document_id,
+        whole_figure_id,
+        row_number() over (
+            partition by identity_id, check_key
+            order by is_apart, is_other, whole_figure_id
+        ) as choice
+    from wholes_stated
+    where choice = 1
 ),
 
 budgets as (

@@ -249,3 +249,24 @@ def test_sums_that_only_cutting_explains_are_truncated_and_one_digit_more_is_vio
         for code in codes
     }
     assert verdicts == {code: ["rounding", "truncated", "violated"] for code in codes}
+
+
+@pytest.mark.parametrize(
+    ("share", "base", "verdict"),
+    [
+        ("40.00", "", "exact"),  # of all expenditure
+        ("80.00", "", "exact"),  # of the appropriations
+        ("60.00", "", "violated"),
+        ("40.00", "expenditure_total", "exact"),
+        ("80.00", "expenditure_total", "violated"),  # the words name the whole
+    ],
+)
+def test_a_share_is_alleged_only_where_it_fits_no_whole_that_its_words_admit(
+    share: str, base: str, verdict: str
+) -> None:
+    document = Disclosure(OFFICE)
+    document.say("expenditure_total", "20.00", section="expenditure")
+    document.say("appropriation_expenditure", "10.00", section="appropriation_totals")
+    part = document.say("general_expenditure", "8.00", section="general_overall")
+    document.percent(part, share, "share_pct", base_key=base)
+    assert run([document]).check(document, "narrative.share")["verdict"] == verdict
