@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipelines.extraction.attachments.titles import report_of
 from pipelines.extraction.model import Document, Grid, Paragraph
 from pipelines.extraction.narrative.outline import heading
 from pipelines.extraction.narrative.vocabulary import vocabulary
@@ -78,7 +79,9 @@ class _Candidate:
 
 def parts_of(document: Document) -> Parts:
     """The parts of the document; a contents list, which names them all before, is no beginning of any."""
-    candidates = [c for i, block in enumerate(document.blocks) if (c := _candidate(i, block))]
+    below = [*document.blocks[1:], None]
+    blocks = zip(document.blocks, below, strict=True)
+    candidates = [c for i, (block, following) in enumerate(blocks) if (c := _candidate(i, block, following))]
     contents = _contents(document)
     later = {c.part for c in candidates if c.position not in contents}
     candidates = [c for c in candidates if c.position not in contents or c.part not in later]
@@ -90,6 +93,7 @@ def parts_of(document: Document) -> Parts:
             continue
         kept.setdefault(candidate.part, candidate)
     _add_unheaded(document, kept)
+    _add_reports(document, kept)
     starts = sorted((c.line, c.part) for c in {*kept.values(), *_alternating(document, kept)})
     # A part that goes on begins once.
     begun = [start for n, start in enumerate(starts) if not n or start[1] != starts[n - 1][1]]
@@ -111,13 +115,17 @@ def _contents(document: Document) -> range:
     return range(0)
 
 
-def _candidate(position: int, block: Paragraph | Grid) -> _Candidate | None:
+def _candidate(position: int, block: Paragraph | Grid, following: Paragraph | Grid | None) -> _Candidate | None:
+    """The part that a block heads; a heading may print its number on one line and its name on the next."""
     if not isinstance(block, Paragraph) or len(block.text) > 60:
         return None
     plain = re.sub(r"\s+", "", normalise(block.text))
     match = _PART.match(plain)
     if match:
-        rest = _LEADERS.sub("", match[2])
+        named = match[2]
+        if not named and isinstance(following, Paragraph):
+            named = re.sub(r"\s+", "", normalise(following.text))
+        rest = _LEADERS.sub("", named)
         for part, pattern in _ROLES:
             if pattern.search(rest) and len(rest) < 30:
                 return _Candidate(position, block.place.line, part)
@@ -220,3 +228,19 @@ def _is_told(paragraph: Paragraph) -> bool:
     text = re.sub(r"\s+", "", normalise(paragraph.text))
     told = len(text) > _PROSE_LENGTH and text.endswith("。") and _AMOUNT.search(text)
     return bool(told) and not _NOTE.match(text)
+
+
+def _add_reports(document: Document, kept: dict[str, _Candidate]) -> None:
+    """Adds the attachments where no heading opens them: at the first report printed behind every other part."""
+    if "four" in kept or not {"three", "five"} & set(kept):
+        return
+    last = max(kept.values(), key=lambda one: one.line)
+    if last.part not in {"three", "five"}:
+        return
+    after = [(at, block) for at, block in enumerate(document.blocks) if isinstance(block, Paragraph)]
+    after = [(at, block) for at, block in after if block.place.line > last.line]
+    texts = [block.text for _, block in after]
+    for index, (at, block) in enumerate(after):
+        if report_of(texts, index) is not None and _has_substance(document, at + 1, at + 8):
+            kept["four"] = _Candidate(at, block.place.line, "four")
+            return

@@ -20,8 +20,8 @@ _COLUMNS = frozenset(
     {"level1", "level2", "level3", "comparator", "target", "result", "unit", "weight", "score"}
     | {"criteria", "mark", "remark", "rate", "goal", "ordinal"}
 )
-_NUMERIC = frozenset({"target", "result", "weight", "score", "rate", "money"})
-_SUMMED = frozenset({"weight", "score", "money", "rate"})
+_NUMERIC = frozenset({"target", "result", "weight", "score", "rate", "money", "received"})
+_SUMMED = frozenset({"weight", "score", "money", "rate", "received"})
 _NONE = Role("")
 _SHIFTS = (1, -1, 2, -2)
 
@@ -54,12 +54,12 @@ class Placed:
 
 def heading_of(row: Row) -> Heading | None:
     """The heading a row prints, None if it is a row of values."""
-    roles = [words().role(cell.text) or _NONE for cell in row.cells]
+    roles = [_heads(words().role(cell.text) or _NONE) for cell in row.cells]
     texts = [cell.text for cell in row.cells]
     if any(is_numeral(text) for text in texts if text.strip()):
         return None
     columns = [role for role in roles if role.role in _COLUMNS]
-    money = [at for at, role in enumerate(roles) if role.role == "money"]
+    money = [at for at, role in enumerate(roles) if role.role in {"money", "received"}]
     is_list = len(money) >= 2 and all(texts[at].strip() for at in range(money[0], money[-1] + 1))
     is_goal = bool(columns) and all(role.role == "goal" for role in columns)
     if is_goal and len(columns) == 1 and roles[-1].role != "goal" and texts[-1].strip():
@@ -69,12 +69,20 @@ def heading_of(row: Row) -> Heading | None:
     return None
 
 
+def _heads(role: Role) -> Role:
+    """What the label says at the head of a column: 指标得分 there is an indicator's, before a row a sum."""
+    return Role(role.measure, role.measure) if role.role == "total" and role.measure else role
+
+
 def below(upper: Heading, lower: Heading) -> Heading:
-    """One heading out of two tiers: what the lower leaves blank is headed by the upper."""
+    """One heading out of two tiers: what the lower leaves blank is headed by the upper.
+
+    A lower one that names only a source of funds has its measure from the upper (全年预算数 over 财政拨款).
+    """
     if upper.width == lower.width:
         chosen = [lower if _speaks(lower, upper, at) else upper for at in range(lower.width)]
         return Heading(
-            tuple(heading.columns[at] for at, heading in enumerate(chosen)),
+            tuple(_sourced(heading.columns[at], upper, at) for at, heading in enumerate(chosen)),
             tuple(lower.units[at] or upper.units[at] for at in range(lower.width)),
             tuple(heading.texts[at] for at, heading in enumerate(chosen)),
         )
@@ -85,6 +93,15 @@ def below(upper: Heading, lower: Heading) -> Heading:
     for at, source in zip(reversed(blanks), reversed(single), strict=False):
         columns[at], units[at], texts[at] = upper.columns[source], upper.units[source], upper.texts[source]
     return Heading(tuple(columns), tuple(units), tuple(texts))
+
+
+def _sourced(lower: Role, upper: Heading, at: int) -> Role:
+    """The lower column with the measure of the heading above it, which may be merged over it from the left."""
+    while at > 0 and not upper.texts[at].strip():
+        at -= 1
+    over = upper.columns[at]
+    is_source = lower.role == over.role == "money" and not lower.measure
+    return Role("money", over.measure, lower.part) if is_source else lower
 
 
 def _speaks(lower: Heading, upper: Heading, at: int) -> bool:

@@ -18,6 +18,7 @@ class Figure:
     """A figure with the words that say whose it is, columns as in `performance.csv`; `of` is what a rate is of.
 
     `behind_marks`: the lone numeral behind the ticks of a scoring row, under a heading that is lost.
+    `table_line`: first line of the printed table, which is one however many grids a reader found it in.
     """
 
     place: Place
@@ -43,6 +44,7 @@ class Figure:
     of: Figure | None = None
     row_fits: bool = True
     behind_marks: bool = False
+    table_line: int = 0
 
 
 def short(label: str) -> str:

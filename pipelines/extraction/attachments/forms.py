@@ -9,60 +9,63 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from pipelines.extraction.attachments.columns import Heading, Placed, below, heading_of, place, place_total
+from pipelines.extraction.attachments.columns import Heading, Placed, below, heading_of, place
 from pipelines.extraction.attachments.figure import Figure, short
+from pipelines.extraction.attachments.funds import funds, is_labelled, labelled, scores_beside, total
 from pipelines.extraction.attachments.indicators import Levels, indicator_row, scored_row
-from pipelines.extraction.attachments.points import Unweighted, settled, unweighted
-from pipelines.extraction.attachments.quantities import Quantity, figure_in, is_numeral, quantities, words_before
+from pipelines.extraction.attachments.points import settled, unweighted
+from pipelines.extraction.attachments.quantities import is_numeral, quantities, words_before
 from pipelines.extraction.attachments.sheets import Row, Sheet, title_of
+from pipelines.extraction.attachments.table import Table
 from pipelines.extraction.attachments.titles import caption_unit, project_of
 from pipelines.extraction.attachments.told import kind_of
 from pipelines.extraction.attachments.words import Role, money_unit, points, words
-from pipelines.extraction.model import Cell
 
 _LEVELS = ("level1", "level2", "level3")
 _LONGEST_CELL = 60
-_LABELS = ("money", "rate", "score", "weight", "goal", "target", "result")
-
-
-@dataclass(slots=True)
-class Table:
-    """What has been read of a table so far."""
-
-    project: str = ""
-    form: str = "project"
-    unit: str = ""
-    group_unit: str = ""
-    heading: Heading | None = None
-    heading_row: int = -2
-    levels: Levels = field(default_factory=Levels)
-    measures: list[str] = field(default_factory=list)
-    known: bool = False
-    figures: list[Figure] = field(default_factory=list)
-    unweighted: list[Unweighted] = field(default_factory=list)
 
 
 def figures_of(sheet: Sheet, report: str, is_open: bool) -> list[Figure]:
     """Every figure of the sheet; `report` is the report it is printed in, `is_open` takes figures no heading names."""
-    tables, rows, at = [_new(sheet, report)], sheet.rows, 0
+    tables, rows, at = [_new(sheet, report, sheet.rows[0])], sheet.rows, 0
     while at < len(rows):
         row, used = _joined(rows, at, tables[-1].heading, sheet.kind_of_print)
         title = title_of(row)
-        if title:
-            tables.append(_new(sheet, report, title))
-        else:
+        if title or (_opens_project(row) and tables[-1].figures):
+            tables.append(_new(sheet, report, row, title))
+        if not title:
             tables[-1].figures.extend(_read(row, at, tables[-1], is_open))
         at += used
-    found = [figure for table in tables for figure in settled(table.figures, table.unweighted)]
+    found = [figure for table in tables for figure in _whole(table, sheet)]
     return found if is_open or tables[-1].known else []
 
 
-def _new(sheet: Sheet, report: str, title: str = "") -> Table:
+def _new(sheet: Sheet, report: str, first: Row, title: str = "") -> Table:
     above = [paragraph.text for paragraph in sheet.above]
     named = project_of(title) or next((name for text in reversed(above) if (name := project_of(text))), "")
-    return Table(project=short(named or report), unit=caption_unit(above))
+    return Table(project=short(named or report), unit=caption_unit(above), first_line=first.cells[0].place.line)
+
+
+def _whole(table: Table, sheet: Sheet) -> list[Figure]:
+    """The table's figures, all of one table: its rows are counted from the grid that it begins in."""
+    above = sheet.rows_above(table.first_line)
+    found = settled(table.figures, table.unweighted)
+    for figure in found:
+        figure.table_line, figure.table_row = table.first_line, figure.table_row - above
+    return found
+
+
+def _opens_project(row: Row) -> bool:
+    """Whether the row names the project or department that a table is about, and heads no column with that word."""
+    return (
+        heading_of(row) is None
+        and not _role(row, "ordinal")
+        and any(
+            (known := words().role(cell.text)) is not None and known.role in {"project", "department"}
+            for cell in row.cells
+        )
+    )
 
 
 def _joined(rows: list[Row], at: int, heading: Heading | None, kind_of_print: str) -> tuple[Row, int]:
@@ -85,6 +88,7 @@ def _joined(rows: list[Row], at: int, heading: Heading | None, kind_of_print: st
 def _read(row: Row, number: int, table: Table, is_open: bool) -> Iterator[Figure]:
     """The figures of one row; headings and names are remembered for the rows below."""
     if _names_project(row, table):
+        yield from scores_beside(row, table)
         return
     heading = heading_of(row)
     if heading is not None:
@@ -99,16 +103,18 @@ def _read(row: Row, number: int, table: Table, is_open: bool) -> Iterator[Figure
     if _role(row, "words"):
         yield from _told(row, table)
     elif table.heading is not None and _is_total(row, table.heading):
-        yield from _total(row, table, table.heading)
-    elif _is_labelled(row):
+        yield from total(row, table, table.heading)
+    elif is_labelled(row):
         table.known = True
-        yield from _labelled(row, table)
+        yield from labelled(row, table)
     elif table.heading is not None and table.heading.has("goal") and not table.heading.has("level3", "weight"):
         yield from _goals(row, table, table.heading)
     elif table.heading is not None and table.heading.has(*_LEVELS):
         yield from _indicators(row, table, table.heading)
     elif table.heading is not None and table.heading.has("money"):
-        yield from _funds(row, table, table.heading)
+        yield from funds(row, table, table.heading)
+    elif table.known and _role(row, "score"):
+        yield from scores_beside(row, table)
     elif is_open:
         yield from _unnamed(row, table)
 
@@ -131,7 +137,7 @@ def _is_total(row: Row, heading: Heading) -> bool:
 
 
 def _names_project(row: Row, table: Table) -> bool:
-    """Takes the name that a row states; a heading of numbered lines (序号, 单位名称) states none."""
+    """Takes the name that a row states; a heading of numbered lines or of columns (序号, 单位名称) states none."""
     if _role(row, "ordinal"):
         return False
     for at, cell in enumerate(row.cells):
@@ -139,6 +145,8 @@ def _names_project(row: Row, table: Table) -> bool:
         if known is None or known.role not in {"project", "department"}:
             continue
         value = next((c.text for c in row.cells[at + 1 :] if c.text.strip() and not words().role(c.text)), "")
+        if not value and heading_of(row) is not None:
+            return False
         if known.role == "project":
             table.project = short(re.sub(r"^[0-9A-Z]{10,}\s*[-—]\s*", "", value)) or table.project
         else:
@@ -153,71 +161,6 @@ def _group_unit(row: Row) -> str:
     return next((unit for cell in row.cells if (unit := money_unit(cell.text))), "")
 
 
-def _is_labelled(row: Row) -> bool:
-    """Whether a label of money stands in the row with its value right behind it."""
-    cells = [cell for cell in row.cells if cell.text.strip()]
-    return any(
-        (known := words().role(cell.text)) is not None and known.role in {"money", "goal"} for cell in cells
-    ) and not any(_is_numeral_before_label(cells, at) for at in range(len(cells)))
-
-
-def _is_numeral_before_label(cells: list[Cell], at: int) -> bool:
-    """Whether two numerals follow each other, as they do below headings and never behind labels."""
-    return at > 0 and is_numeral(cells[at].text) and is_numeral(cells[at - 1].text)
-
-
-def _labelled(row: Row, table: Table) -> Iterator[Figure]:
-    """Values behind their labels; a label that names only a source takes the measure of the one printed above it."""
-    label, role = "", Role("")
-    above = table.measures
-    measures: list[str] = []
-    for cell in row.cells:
-        known = words().role(cell.text)
-        if known is not None and known.role in _LABELS:
-            label, role = cell.text, known
-            if known.role == "money":
-                inherited = above[len(measures)] if len(measures) < len(above) else ""
-                measures.append(known.measure or inherited)
-                role = Role("money", measures[-1], known.part)
-        elif known is None and cell.text.strip() and label:
-            for quantity in quantities(cell.text):
-                figure = _figure(cell, quantity, table, role.measure, label)
-                figure.part = role.part
-                if role.role == "money" and not figure.unit:
-                    figure.unit = table.group_unit or table.unit
-                if role.role == "goal":
-                    figure.label = words_before(quantity) or figure.label
-                yield figure
-    table.measures = measures or above
-
-
-def _funds(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
-    """Values below headings of money; the row's own label says which part of the funds they are."""
-    label = next((c.text for c in row.cells if c.text.strip() and not is_numeral(c.text)), "")
-    known = words().role(label)
-    amount: Figure | None = None
-    for placed in place(row, heading):
-        if not is_numeral(placed.cell.text):
-            continue
-        for quantity in quantities(placed.cell.text):
-            is_money = placed.role.role == "money"
-            figure = _figure(placed.cell, quantity, table, placed.role.measure, label or placed.heading)
-            if is_money:
-                figure.part = known.part if known and known.part else placed.role.part
-                figure.unit = figure.unit or placed.unit or table.group_unit or table.unit
-                figure.measure = figure.measure or (known.measure if known else "")
-                figure.measure = figure.measure or _measure_beside(heading)
-            amount = figure if figure.measure == "amount" else amount
-            figure.of = amount if placed.role.role == "rate" else None
-            yield figure
-
-
-def _measure_beside(heading: Heading) -> str:
-    """The measure of a column that only names its source: the one its neighbours share."""
-    measures = {column.measure for column in heading.columns if column.role == "money" and column.measure}
-    return measures.pop() if len(measures) == 1 else ""
-
-
 def _goals(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
     """Figures of goals told in words; a row printed one cell short has its words in its last cell."""
     headed = [at for at, role in enumerate(heading.columns) if role.role == "goal"]
@@ -227,7 +170,7 @@ def _goals(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
         for quantity in quantities(row.cells[at].text):
             if quantity.unit:
                 label = words_before(quantity) or heading.texts[column]
-                yield _figure(row.cells[at], quantity, table, heading.columns[column].measure, label)
+                yield table.figure(row.cells[at], quantity, heading.columns[column].measure, label)
 
 
 def _indicators(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
@@ -244,20 +187,6 @@ def _is_whole(placed: list[Placed]) -> bool:
     return all(p.role.role or not p.cell.text.strip() for p in placed)
 
 
-def _total(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
-    label = next(cell.text for cell in row.cells if cell.text.strip())
-    said, placed = words().role(label), place_total(row, heading)
-    for one in placed:
-        for quantity in quantities(one.cell.text):
-            is_named = said is not None and said.role == "total" and said.measure and len(placed) == 1
-            figure = _figure(one.cell, quantity, table, said.measure if said and is_named else one.role.measure, label)
-            figure.form, figure.part = "scoring" if heading.has("criteria") else "indicators", "total"
-            if one.role.role == "money":
-                figure.form, figure.part = table.form, one.role.part
-                figure.unit = figure.unit or table.group_unit or table.unit
-            yield figure
-
-
 def _told(row: Row, table: Table) -> Iterator[Figure]:
     """Amounts told in the rows that describe a project; what they are is said in words only."""
     label = next((c.text for c in row.cells if (r := words().role(c.text)) and r.role == "words"), "")
@@ -265,7 +194,7 @@ def _told(row: Row, table: Table) -> Iterator[Figure]:
         if words().role(cell.text) is None:
             for quantity in quantities(cell.text):
                 if kind_of(quantity.unit) != "score" and quantity.unit:
-                    yield _figure(cell, quantity, table, "", words_before(quantity) or label)
+                    yield table.figure(cell, quantity, "", words_before(quantity) or label)
 
 
 def _unnamed(row: Row, table: Table) -> Iterator[Figure]:
@@ -287,13 +216,7 @@ def _unnamed(row: Row, table: Table) -> Iterator[Figure]:
             continue
         for quantity in quantities(cell.text):
             if quantity.unit or is_numeral(cell.text):
-                figure = _figure(cell, quantity, table, "", words_before(quantity) or above or label)
+                figure = table.figure(cell, quantity, "", words_before(quantity) or above or label)
                 figure.form = "list"
                 yield figure
         label = cell.text if cell.text.strip() and not is_numeral(cell.text) else label
-
-
-def _figure(cell: Cell, quantity: Quantity, table: Table, measure: str, label: str) -> Figure:
-    figure = figure_in(cell, quantity, table.form, table.project)
-    figure.label, figure.measure = short(re.sub(r"[:：]\s*$", "", label)), measure
-    return figure

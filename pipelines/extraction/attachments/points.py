@@ -26,6 +26,8 @@ _WITHIN = Decimal("0.9")
 """Of the numerals behind the ticks at least nine in ten stay within their row's weight before they are scores: in eight
 tables of one OCR 195 of 197 do, and one table's add up to the score printed in its report. No other column does."""
 _FULL_WITHOUT_EXECUTION = 90
+_OF_EXECUTION = 10
+_ADDED_UP = frozenset({"total", "level1", "level2", "level2_open"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,39 @@ def _settle(own: list[Figure], bare: list[Unweighted]) -> None:
     if any(one.table_row not in scored for one in items if one.measure == "weight"):
         _unfit(one for one in points if one.measure == "score" and one.part == "total")
     weights = [one for one in items if one.measure == "weight" and one.form == "indicators"]
-    if any(one.part in {"total", "execution"} for one in points if one.measure == "weight"):
+    if _is_open(points, own):
+        _unfit(one for one in points if one.part == "total")
+    elif any(one.part in {"total", "execution"} for one in points if one.measure == "weight"):
         return
     if len(weights) > 1 and all(Decimal(one.numeral) <= 1 and one.unit != "%" for one in weights):
         _part(weights, "of_1")
-    elif sum((Decimal(one.numeral) for one in weights), Decimal(0)) == _FULL_WITHOUT_EXECUTION:
+    elif _sum(weights) == _FULL_WITHOUT_EXECUTION:
         _part(weights, "of_90")
+
+
+def _is_open(points: list[Figure], own: list[Figure]) -> bool:
+    """Whether the total may hold points that no row of the table was found to give.
+
+    Ten of a hundred points are for spending the budget, and many forms tell them elsewhere or nowhere: nothing may be
+    asked of a total that lacks up to as many, or that a numeral nobody understood would make whole.
+    """
+    if any(one.part == "execution" for one in points if one.measure == "score"):
+        return False
+    lost = {Decimal(one.numeral) for one in own if not one.measure and not one.unit}
+    given = {
+        measure: _sum(one for one in points if one.measure == measure and one.part not in _ADDED_UP)
+        for measure in _POINTS
+    }
+    for one in points:
+        gap = Decimal(one.numeral) - given[one.measure] if one.part == "total" else Decimal(0)
+        is_execution = 0 < gap <= _OF_EXECUTION and given["weight"] in {0, _FULL_WITHOUT_EXECUTION}
+        if given[one.measure] and (is_execution or (gap and gap in lost)):
+            return True
+    return False
+
+
+def _sum(figures: Iterable[Figure]) -> Decimal:
+    return sum((Decimal(one.numeral) for one in figures), Decimal(0))
 
 
 def _unfit(figures: Iterable[Figure]) -> None:

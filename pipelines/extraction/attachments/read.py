@@ -65,7 +65,7 @@ def performance_rows(document: Document, parts: Parts, statements: Sequence[Stat
     starts = [one.first_line for one in statements]
     rows: list[Row] = []
     for figure in figures:
-        at = bisect_right(starts, figure.place.line) - 1 if figure.table_row else -1
+        at = bisect_right(starts, figure.table_line or figure.place.line) - 1 if figure.table_row else -1
         row = {name: str(getattr(figure, name)) for name in _TEXTS}
         row |= {"table_id": f"t{at + 1:02d}" if at >= 0 else "", "line": str(figure.place.line)}
         row |= {"page": str(figure.place.page or ""), "offset": str(figure.place.offset)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.extraction.attachments.words import words
 from pipelines.extraction.model import Cell, Grid, Paragraph
@@ -35,6 +35,8 @@ class Sheet:
     above: tuple[Paragraph, ...] = ()
     taken: list[Paragraph] = field(default_factory=list)
     width: int = 0
+    grids: list[tuple[int, int]] = field(default_factory=list)
+    """First line of each grid that the sheet was put together from, and how many rows were counted above it."""
 
     @property
     def first_line(self) -> int:
@@ -42,6 +44,11 @@ class Sheet:
 
     def __post_init__(self) -> None:
         self.widen(self.rows)
+        self.grids.append((self.first_line, 0))
+
+    def rows_above(self, line: int) -> int:
+        """How many rows of the sheet were counted before the grid that holds the line."""
+        return max((above for first, above in self.grids if first <= line), default=0)
 
     def widen(self, rows: list[Row]) -> None:
         """The sheet is at least as wide as its rows."""
@@ -116,10 +123,14 @@ def _is_stray(rows: list[Row]) -> bool:
 
 
 def _append(sheet: Sheet, rows: list[Row], between: list[Paragraph]) -> None:
+    """Adds the grid's rows; they are counted on, so that a row of the sheet has one number."""
+    above = max(cell.row for row in sheet.rows for cell in row.cells)
+    rows = [Row([replace(cell, row=cell.row + above) for cell in row.cells]) for row in rows]
+    sheet.grids.append((rows[0].cells[0].place.line, above))
     if between and _is_label(between[0]) and _is_stray(rows):
         paragraph = between[0]
         sheet.taken.append(paragraph)
-        sheet.rows.append(Row([Cell(paragraph.text, 1, 1, paragraph.place), *rows[0].cells]))
+        sheet.rows.append(Row([Cell(paragraph.text, above + 1, 1, paragraph.place), *rows[0].cells]))
         return
     last = sheet.rows[-1]
     for paragraph in between:

@@ -15,6 +15,7 @@ from pipelines.extraction.tables.reference import bare, rows
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[、.](?!\d))+")
 _LEAD = re.compile(r"^其中[:,、-]?")
 _BRACKET = re.compile(r"\([^()]*\)$")
+_WITHIN = re.compile(r"\([^()]*\)(?=.)")
 _LONGEST_LABEL = 60
 _ADJACENT = re.compile(r"(?:了|为|约|近|超|至|到|：|\()*")
 _MONEY_UNIT = re.compile(r"\((?:单位:?|金额单位:?)?(万元|元|千元|亿元)\)")
@@ -80,7 +81,8 @@ def _role(text: str) -> Role | None:
     while found is None and (shorter := _BRACKET.sub("", label).rstrip(":")) != label:
         label = shorter
         found = known.get(label)
-    return found
+    # What a bracket within the label adds (全年（调整）预算数) names the same column.
+    return found or known.get(_WITHIN.sub("", label))
 
 
 def heading(text: str) -> str:
