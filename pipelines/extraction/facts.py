@@ -17,7 +17,7 @@ from pipelines.extraction.names import department_of, region_of
 from pipelines.extraction.numerals import normalise
 from pipelines.extraction.parts import Parts
 from pipelines.extraction.tables.reference import reference
-from pipelines.extraction.tables.statements import Statement
+from pipelines.extraction.tables.statements import Statement, listed_titles
 from pipelines.extraction.tables.titles import title_of
 
 _SECTIONS = (
@@ -135,6 +135,8 @@ def _announced(document: Document) -> tuple[tuple[str, str], ...]:
     announced: dict[str, str] = {}
     run: list[tuple[str, str, bool]] = []
     for block in [*document.blocks, None]:
+        for listed in listed_titles(block) if isinstance(block, Grid) else ():
+            announced.setdefault(listed.kind, listed.layout)
         title = title_of(block.text) if isinstance(block, Paragraph) else None
         if title is not None:
             run.append((title.kind, title.layout, title.numbered))

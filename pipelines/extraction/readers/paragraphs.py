@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from pipelines.extraction.model import Grid, Paragraph
+from pipelines.extraction.tables.furniture import furniture_of
+from pipelines.extraction.tables.titles import title_of
 
 _FINAL = re.compile(r"[。！？!?；;…：:][”’\"』」）)\]】]*$")
 _OPEN_COLON = re.compile(r"[)）]\s*[：:]$")
@@ -62,7 +64,7 @@ def rejoined(blocks: list[Paragraph | Grid]) -> list[Paragraph | Grid]:
 
 def _is_cut(text: str) -> bool:
     """Whether the text is running prose that stops before its sentence does."""
-    if len(text) < _SHORTEST_HALF or _CONTENTS_LINE.search(text):
+    if len(text) < _SHORTEST_HALF or _CONTENTS_LINE.search(text) or stands_alone(text):
         return False
     if _OPEN_COLON.search(text):
         return True
@@ -73,6 +75,13 @@ def _belong(first: str, second: str) -> bool:
     """Whether `second` can be the rest of the sentence that `first` leaves open."""
     if _NUMBERED.match(second) or _STARTS_NEW.match(second) or _CONTENTS_LINE.search(second):
         return False
+    if stands_alone(second):
+        return False
     if not (_PROSE.search(second) or second.endswith("。")):
         return first.endswith(("，", "、", ","))
     return True
+
+
+def stands_alone(text: str) -> bool:
+    """Whether the line is a statutory table's title, or what stands between it and its table."""
+    return title_of(text) is not None or furniture_of(text).is_all

@@ -6,14 +6,19 @@ A merged parent fills rightwards over the columns that have headings of their ow
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from pipelines.extraction.model import Cell, Grid
 from pipelines.extraction.tables import marks
 from pipelines.extraction.tables.align import heading_rows
 from pipelines.extraction.tables.reference import bare_header, column_key, reference
 
-Row = list[Cell | None]
+Row = Sequence[Cell | None]
+_YEAR = re.compile(r"\(?((?:19|20)\d\d)\)?(?:年度|年(?![初末])|(?=年[初末])|(?=\D))")
+_INITIAL = "initial_"
 _BLOCKS = {1: ("",), 2: ("left", "right"), 3: ("left", "middle", "right")}
 
 
@@ -46,6 +51,8 @@ class Layout:
     reason: str
     heading: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
     prints_merged_once: bool = False
+    is_crossed: bool = False
+    """Whether a row's label is the last part of its cells' heading (预算数 and 决算数 one below the other)."""
 
     @property
     def width(self) -> int:
@@ -98,15 +105,15 @@ def layout_of(kind: str, grid: Grid, data_from: int) -> Layout:
     columns = _roles([path(texts, column) for column in range(width)])
     groups = _groups(kind, columns)
     blocks = {index: group.block for group in groups for index in (*group.labels, *group.values)}
-    keyed = tuple(
-        Column(c.index, c.role, c.path, blocks.get(c.index, ""), _key(kind, c, blocks.get(c.index, "")))
-        for c in columns
-    )
-    reason = _misfit(kind, keyed)
+    blocked = [Column(c.index, c.role, c.path, blocks.get(c.index, "")) for c in columns]
+    keyed = keyed_by_heading(kind, blocked)
+    reason = _misfit(kind, keyed, {column.key for column in keyed})
+    is_crossed = bool(reason) and not _misfit(kind, keyed, _crossed_keys(kind, grid.rows[data_from:], groups, blocked))
     if reason:
-        keyed = tuple(Column(c.index, c.role, c.path, c.block, "") for c in keyed)
+        keyed = tuple(blocked)
+    reason = "" if is_crossed else reason
     heading = frozenset(tuple(t for t in texts_of(row) if t) for row in head)
-    return Layout(keyed, groups, reason, heading, is_merged_once)
+    return Layout(keyed, groups, reason, heading, is_merged_once, is_crossed)
 
 
 def _is_heading(texts: list[str]) -> bool:
@@ -205,17 +212,67 @@ def _groups(kind: str, columns: list[Column]) -> tuple[Group, ...]:
     return tuple(Group(name, tuple(s[0]), tuple(s[1])) for name, s in zip(names, valued, strict=False))
 
 
-def _key(kind: str, column: Column, block: str) -> str:
+def keyed_by_heading(kind: str, columns: Sequence[Column], row: str = "") -> tuple[Column, ...]:
+    """The columns with the keys that their headings, and the row's where it is one, give them.
+
+    A budget told from no other is the budget, whatever it is called; two columns of one meaning have none.
+    """
+    own = _own_year(columns)
+    keys = [_key(kind, column, own, row) for column in columns]
+    if not any("budget" in key and _INITIAL not in key for key in keys):
+        keys = [key.replace(_INITIAL, "") for key in keys]
+    met = Counter((column.block, key) for column, key in zip(columns, keys, strict=True))
+    return tuple(
+        replace(column, key=key if met[column.block, key] == 1 else "")
+        for column, key in zip(columns, keys, strict=True)
+    )
+
+
+def _own_year(columns: Sequence[Column]) -> str:
+    """The year the headings speak of when they name one: of several, accounts look back from the latest."""
+    parts = {bare_header(part) for column in columns for part in column.path}
+    return max((match[1] for part in parts if (match := _YEAR.match(part))), default="")
+
+
+def _key(kind: str, column: Column, own_year: str, row: str) -> str:
     if column.role != "value":
         return ""
-    return column_key(kind, tuple(bare_header(part) for part in column.path), block)
+    path = (*column.path, row) if row else column.path
+    return column_key(kind, tuple(_undated(bare_header(part), own_year) for part in path), column.block)
 
 
-def _misfit(kind: str, columns: tuple[Column, ...]) -> str:
+def _undated(text: str, year: str) -> str:
+    """The heading without the document's own year before it (2023年度决算数); other years are part of what it says."""
+    match = _YEAR.match(text)
+    return text[match.end() :] if match and match[1] == year else text
+
+
+def crossing(row: Row, groups: tuple[Group, ...]) -> str:
+    """The label of a row, where it has a single one."""
+    labels = (
+        {cell.text for i in groups[0].labels if i < len(row) and (cell := row[i]) and cell.text} if groups else set()
+    )
+    return labels.pop() if len(labels) == 1 else ""
+
+
+def _crossed_keys(kind: str, rows: Sequence[Row], groups: tuple[Group, ...], columns: Sequence[Column]) -> set[str]:
+    """The keys of the cells, if each row's label is the last part of their headings; none if one is not."""
+    keys: set[str] = set()
+    for row in rows:
+        texts = texts_of(row)
+        if marks.is_blank(texts) or marks.is_furniture(texts) or marks.is_note(texts) or marks.is_ordinals(texts):
+            continue
+        found = {column.key for column in keyed_by_heading(kind, columns, crossing(row, groups))} - {""}
+        if not found:
+            return set()
+        keys |= found
+    return keys
+
+
+def _misfit(kind: str, columns: Sequence[Column], keys: set[str]) -> str:
     """Why the heading does not fit the kind; empty when every required column is headed."""
     if not any(column.role == "value" for column in columns):
         return "the grid has no heading of its own"
-    keys = {column.key for column in columns}
     rule = reference().kinds.get(kind)
     missing = [group for group in (rule.requires if rule else ()) if not keys & set(group)]
     if missing:

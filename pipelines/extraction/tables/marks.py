@@ -94,7 +94,8 @@ def has_numeral(texts: list[str]) -> bool:
 
 def is_lone_total(texts: list[str]) -> bool:
     """Whether the row holds nothing but the label of a total."""
-    filled = [bare(without_tokens(text)) for text in texts if text]
+    filled = {bare(without_tokens(text)) for text in texts if text}
+    # A merged label is printed once or in every column that it covers.
     return [text for text in filled if text and not is_tokens(text)] in ([t] for t in TOTALS)
 
 

@@ -19,6 +19,10 @@ _BLANK = re.compile(r"\s+")
 _QUOTES = str.maketrans("", "", "\"'“”‘’「」『』《》〝〞＂")
 _UNIT_SUFFIX = re.compile(r"\((?:单位[:]?)?(?:万元|元|千元|亿元)\)$")
 _TWO_SIDED = ("left/", "right/")
+_WORD = "word_"
+"""Keys of rows that only say which words of headings mean the same."""
+_ANY = "*"
+"""Before a parent in `column_meaning`: whatever ends so (*三公经费/小计)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Reference:
     labels: dict[tuple[str, str], frozenset[tuple[str, str]]]
     two_sided: frozenset[str]
     matrices: frozenset[str]
+    words: dict[str, str]
+    """Words of headings that mean the same (本年预算数, 预算金额): each with the one that stands for them all."""
 
 
 def bare(text: str) -> str:
@@ -72,8 +78,16 @@ def reference() -> Reference:
     meanings = rows("column_meaning")
     headers: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
     special: dict[str, set[str]] = {"row_label": set(), "row_ordinal": set()}
+    words = {
+        bare_header(text): bare_header(row["header"].split(";")[0])
+        for row in meanings
+        if row["column_key"].startswith(_WORD)
+        for text in row["header"].split(";")
+    }
     for row in meanings:
-        alternatives = [bare_header_path(text) for text in row["header"].split(";")]
+        alternatives = [tuple(words.get(p, p) for p in bare_header_path(text)) for text in row["header"].split(";")]
+        if row["column_key"].startswith(_WORD):
+            continue
         if not row["kind"]:
             special[row["column_key"]].update(path[-1] for path in alternatives)
             continue
@@ -96,6 +110,7 @@ def reference() -> Reference:
         two_sided=frozenset(row["kind"] for row in meanings if row["kind"] and row["header"].startswith(_TWO_SIDED)),
         # A matrix has no fixed columns to ask for: its panels head one column per economic class and item.
         matrices=frozenset(kind.kind for kind in kinds.values() if not kind.requires),
+        words=words,
     )
 
 
@@ -112,17 +127,23 @@ def _kind(row: dict[str, str]) -> Kind:
 def column_key(kind: str, path: tuple[str, ...], block: str) -> str:
     """The key of the column headed by `path`; empty if no heading of the kind fits it.
 
-    Of several that fit, the one that names most parents is meant, and then the one whose parent stands nearest.
+    Of several that fit, the one that names most parents is meant, then the one whose parent stands nearest, then the
+    one that names it in full.
     """
     if not path:
         return ""
+    known = reference()
+    path = tuple(known.words.get(part, part) for part in path)
     above = ((block,) if block else ()) + path[:-1]
-    best: tuple[int, int, str] | None = None
-    for parents, key in reference().headers.get(kind, {}).get(path[-1], []):
+    best: tuple[tuple[int, int, int], str] | None = None
+    for parents, key in known.headers.get(kind, {}).get(path[-1], []):
         depth = _depth(parents, above)
-        if depth is not None and (best is None or (len(parents), depth) > best[:2]):
-            best = (len(parents), depth, key)
-    return best[2] if best else ""
+        if depth is None:
+            continue
+        fit = (len(parents), depth, -sum(part.startswith(_ANY) for part in parents))
+        if best is None or fit > best[0]:
+            best = (fit, key)
+    return best[1] if best else ""
 
 
 def _depth(parts: tuple[str, ...], whole: tuple[str, ...]) -> int | None:
@@ -130,9 +151,13 @@ def _depth(parts: tuple[str, ...], whole: tuple[str, ...]) -> int | None:
     at = len(whole)
     deepest = 0
     for part in reversed(parts):
-        found = next((i for i in range(at - 1, -1, -1) if whole[i] == part), None)
+        found = next((i for i in range(at - 1, -1, -1) if _is_part(part, whole[i])), None)
         if found is None:
             return None
         deepest = max(deepest, found + 1)
         at = found
     return deepest
+
+
+def _is_part(part: str, heading: str) -> bool:
+    return heading.endswith(part[1:]) if part.startswith(_ANY) else heading == part

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.extraction.model import Cell, Place
 from pipelines.extraction.numerals import normalise, parse
 from pipelines.extraction.tables import marks
-from pipelines.extraction.tables.header import Column, Group, Layout, Row, texts_of
+from pipelines.extraction.tables.header import Column, Group, Layout, Row, crossing, keyed_by_heading, texts_of
 from pipelines.extraction.tables.reference import bare, reference
 
 _CODE_AND_NAME = re.compile(r"([235]\d{2}(?:\d{2}){0,2})\s*([\u4e00-\u9fff“\"(].*)")
@@ -95,7 +95,7 @@ def _placed(row: tuple[Cell, ...], layout: Layout) -> Row:
     words = sum(1 for cell in row if cell.text and not _is_value(cell.text))
     if words <= 1:
         return [row[0], *([None] * missing), *row[1:]]
-    placed: Row = [None] * layout.width
+    placed: list[Cell | None] = [None] * layout.width
     at = 0
     for cell in row:
         role = "value" if _is_value(cell.text) else "label"
@@ -116,13 +116,17 @@ def _row_cells(reading: Reading, row: Row, number: int) -> Iterator[TableCell]:
     kind, layout, memory = reading.kind, reading.layout, reading.memory
     misfit = reading.misfit or layout.reason
     groups = layout.groups or (_guessed_group(row),)
+    columns = layout.columns
     labels = _borrowed(kind, row, groups, [_label(row, group, memory) for group in groups])
+    if layout.is_crossed and (head := crossing(row, groups)):
+        columns = tuple(replace(c, path=(*c.path, head)) for c in keyed_by_heading(kind, columns, head))
+        labels = [_Label("", "", label.strays) for label in labels]
     contexts = [_context(kind, group.block, label.name, memory) for group, label in zip(groups, labels, strict=True)]
     owner = {i: n for n, group in enumerate(groups) for i in (*group.labels, *group.values)}
     strays = {index for label in labels for index in label.strays}
     label_columns = {c.index for c in layout.columns if c.role in ("label", "ordinal")} | set(groups[0].labels)
     found = [
-        (cell, layout.columns[index] if index < layout.width else Column(index, "unheaded"))
+        (cell, columns[index] if index < layout.width else Column(index, "unheaded"))
         for index, cell in enumerate(row)
         if cell is not None and (index in strays or index not in label_columns)
     ]
@@ -130,7 +134,7 @@ def _row_cells(reading: Reading, row: Row, number: int) -> Iterator[TableCell]:
     for cell, column in found:
         n = owner.get(column.index, len(labels) - 1)
         numeral = parse(cell.text)
-        is_labelled = bool(labels[n].code or labels[n].name)
+        is_labelled = layout.is_crossed or bool(labels[n].code or labels[n].name)
         if not cell.text and not (column.role == "value" and not misfit and _says_zero(row, groups, is_labelled)):
             continue
         yield TableCell(

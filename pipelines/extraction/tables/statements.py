@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipelines.extraction.model import Document, Grid, Paragraph
+from pipelines.extraction.numerals import parse
 from pipelines.extraction.readers.paragraphs import is_aside
 from pipelines.extraction.tables import marks
 from pipelines.extraction.tables.furniture import Furniture, furniture_of, unit_note
@@ -22,6 +23,7 @@ MATRIX_REASON = (
     "分块印出的明细表，由表格复原拼合 / a matrix printed in panels; panels are joined by the restoration of tables"
 )
 UNTITLED_REASON = "上方没有法定报表的标题 / not headed by the title of a statutory table"
+LIST_REASON = "各表的目录，本身没有数字 / a list of the tables, itself without figures"
 _NO_DATA = re.compile(
     r"(?:本表|此表|该表)(?:无数据|无内容|为空表?|没有数据|为零)|(?:为|系|是)空表|无数据[,，]?(?:故)?(?:本表)?(?:为空|空表)"
 )
@@ -30,6 +32,8 @@ _CONDITION = re.compile(
 )
 _SENTENCE = re.compile(r"[^。；;]+")
 _CAPTION_LENGTH = 40
+_LEAST_LISTED = 3
+"""Fewest tables named in one grid that make it a list of tables: a table names itself, at most its neighbour, too."""
 
 
 @dataclass(slots=True)
@@ -137,8 +141,21 @@ def _no_data(paragraph: Paragraph, before: _Before, found: list[Statement]) -> N
 
 def _take(grid: Grid, before: _Before, found: list[Statement]) -> None:
     """Adds a grid: to the statutory table before it, as one of its own, or as an unread one."""
-    own_title, own_text = _title_within(grid)
     texts = [texts_of(row) for row in grid.rows]
+    if listed_titles(grid):
+        found.append(
+            Statement(
+                title=before.caption,
+                first_line=grid.first_line,
+                last_line=grid.last_line,
+                rows=len(grid.rows),
+                columns=grid.width,
+                status="unread",
+                reason=LIST_REASON,
+            )
+        )
+        return
+    own_title, own_text = _title_within(grid)
     data_from = first_data_row(texts)
     title = own_title or before.title
     last = found[-1] if found else None
@@ -251,6 +268,16 @@ def _title_within(grid: Grid) -> tuple[Title | None, str]:
             if title is not None:
                 return title, cell.text
     return None, ""
+
+
+def listed_titles(grid: Grid) -> list[Title]:
+    """The tables a grid names one below the other, if it is a list of tables: a sheet of several tables has amounts."""
+    if any("." in cell.text and parse(cell.text) is not None for row in grid.rows for cell in row):
+        return []
+    titles = [
+        title for row in grid.rows if (title := next(filter(None, (title_of(c.text) for c in row if c.text)), None))
+    ]
+    return titles if len({title.kind for title in titles}) >= _LEAST_LISTED else []
 
 
 def _furniture_within(texts: list[list[str]]) -> list[Furniture]:

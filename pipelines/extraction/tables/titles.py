@@ -49,7 +49,9 @@ def title_of(text: str) -> Title | None:
     without_number = _NUMBER.sub("", plain)
     continued = bool(_CONTINUED.search(without_number))
     name = _CONTINUED.sub("", without_number)
-    for candidate in (name, _CONTINUED.sub("", _TAIL.sub("", name))):
+    whole = _CONTINUED.sub("", _TAIL.sub("", name))
+    # Some list what a table holds with commas (三公经费及会议费、培训费), some without.
+    for candidate in dict.fromkeys((name, whole, re.sub(r"[、,]", "", whole))):
         alias = _alias_of(candidate)
         if alias:
             known = reference()

@@ -15,6 +15,8 @@ from pipelines.repair.restoration.reference import TOTALS, Reference, bare_label
 
 BREAKDOWN = "其中"
 """A heading that begins so heads parts of what was already counted; the forms know no columns below it."""
+_OWN = "three_public"
+"""What the subjects begin with of the columns that the form itself has, where its columns are subjects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,10 @@ def orders_of(kind: str, headed: dict[int, str], panels: Sequence[Row], referenc
     """The orders the table's columns may have: the printed one, or without a fitting heading those of the form."""
     if len(headed) > 1:
         return [tuple(dict.fromkeys(headed.values()))]
+    # Some provinces add columns to the form of the three public expenses (会议费), which then has a heading of its own.
     known = reference.columns.get(kind, {})
-    by_subject = any(meaning.subject for meaning in known.values())
-    keys = [key for key, meaning in known.items() if meaning.subject or not by_subject]
+    by_subject = any(meaning.subject.startswith(_OWN) for meaning in known.values())
+    keys = [key for key, meaning in known.items() if meaning.subject.startswith(_OWN) or not by_subject]
     if not by_subject:
         return [tuple(keys)]
     budget = [key for key in keys if known[key].aspect == "budget"]

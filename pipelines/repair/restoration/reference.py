@@ -70,6 +70,8 @@ def reference_of(folder: Path | None = None) -> Reference:
     label_headers: set[str] = set()
     for row in _rows(seeds, "column_meaning"):
         headings = frozenset(plain(part) for part in row["header"].split(";"))
+        if row["column_key"].startswith("word_"):
+            continue
         if not row["kind"]:
             label_headers |= headings
             continue

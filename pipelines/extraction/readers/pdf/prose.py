@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.extraction.readers.paragraphs import stands_alone
 from pipelines.extraction.readers.pdf.frame import Frame
 from pipelines.extraction.readers.pdf.lines import Line
 from pipelines.extraction.readers.pdf.tables import Table
@@ -90,7 +91,7 @@ def _goes_on(
         return False
     if page != last_page and page != last_page + 1:
         return False
-    if not _is_full(last, line, margin):
+    if not _is_full(last, line, margin) or stands_alone(line.text) or stands_alone(last.text):
         return False
     if (
         _is_centred(last, frames[last_page])
