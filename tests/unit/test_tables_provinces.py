@@ -135,3 +135,45 @@ def test_a_title_or_the_line_below_it_is_never_glued_to_prose() -> None:
     lines = ["附件2：临川市青禾区水务局年度部门整体支出绩效自评的报告", "收入支出决算总表", "公开01表 部门：水务局"]
     blocks = [Paragraph((Run(text, Place(n)),)) for n, text in enumerate(lines, start=1)]
     assert [block.text for block in rejoined(list(blocks)) if isinstance(block, Paragraph)] == lines
+
+
+def test_expenditure_by_function_and_economic_class_is_a_table_of_its_own() -> None:
+    text = """支出决算明细表
+
+| 支出功能分类 | | 支出经济分类 | | | |
+|--|--|--|--|--|--|
+| 科目编码 | 科目名称 | 合计 | 工资福利支出 | 商品和服务支出 | 对企业补助 |
+| | 合计 | 9.00 | 6.00 | 2.00 | 1.00 |
+| 213 | 农林水支出 | 9.00 | 6.00 | 2.00 | 1.00 |
+"""
+    [table] = statements(text)
+    assert table.kind == "expenditure_detail"
+    figures = {(c.code or c.label, c.key): c.numeral for c in table.cells}
+    assert figures["合计", "total"] == figures["213", "total"] == "9.00"
+    assert figures["213", "economic_301"] == "6.00"
+    assert figures["213", "economic_312"] == "1.00"
+
+
+def test_an_item_of_two_classes_is_told_by_the_class_above_it() -> None:
+    assert column_key("expenditure_detail", ("资本性支出", "房屋建筑物购建"), "") == "economic_31001"
+    assert column_key("expenditure_detail", ("资本性支出(基本建设)", "房屋建筑物购建"), "") == "economic_30901"
+    assert column_key("expenditure_detail", ("房屋建筑物购建",), "") == ""
+    assert column_key("expenditure_detail", ("工资福利支出", "小计"), "") == "economic_301"
+
+
+def test_the_funds_of_an_opening_balance_are_its_parts_with_or_without_a_word_before_them() -> None:
+    text = """财政拨款收入支出决算总表
+
+| 收入 | | 支出 | |
+|--|--|--|--|
+| 项目 | 决算数 | 项目 | 合计 |
+| 一、一般公共预算财政拨款 | 7.00 | 一、教育支出 | 8.00 |
+| 年初财政拨款结转和结余 | 3.00 | 年末财政拨款结转和结余 | 2.00 |
+| 其中：一般公共预算财政拨款 | 1.00 | | |
+| 政府性基金预算财政拨款 | 2.00 | | |
+| 总计 | 10.00 | 总计 | 10.00 |
+"""
+    [table] = statements(text)
+    under = {c.label: c.context for c in table.cells if c.block == "left" and c.context}
+    assert set(under) == {"其中：一般公共预算财政拨款", "政府性基金预算财政拨款"}
+    assert set(under.values()) == {"年初财政拨款结转和结余"}

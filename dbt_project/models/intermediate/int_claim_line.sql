@@ -15,6 +15,49 @@ names as (
     where {{ only_changed_documents() }}
 ),
 
+-- What a document's own tables print with a code is its name there, whatever the classification calls it.
+own_lines as (
+    select distinct document_id, row_code as code, row_name as bare_name
+    from {{ ref('stg_cell') }}
+    where kind is not null and row_code like '2%' and row_name <> '' and {{ only_changed_documents() }}
+),
+
+own_names as (
+    select
+        own_lines.document_id,
+        own_lines.code,
+        own_lines.bare_name,
+        sections.bare_name as section_name,
+        classes.bare_name as class_name
+    from own_lines
+    left join own_lines as sections
+        on own_lines.document_id = sections.document_id
+        and substr(own_lines.code, 1, 5) = sections.code
+    left join own_lines as classes
+        on own_lines.document_id = classes.document_id
+        and substr(own_lines.code, 1, 3) = classes.code
+),
+
+-- The one line so called, below the lines that are named with it; never a choice between two.
+own_wordings as (
+    select
+        wordings.document_id,
+        wordings.class_name,
+        wordings.section_name,
+        wordings.item_name,
+        min(own_names.code) as code
+    from wordings
+    inner join own_names
+        on wordings.document_id = own_names.document_id
+        and own_names.bare_name = coalesce(nullif(wordings.item_name, ''), nullif(wordings.section_name, ''), wordings.class_name)
+        and length(own_names.code) = case when wordings.item_name <> '' then 7 when wordings.section_name <> '' then 5 else 3 end
+        and (wordings.section_name = '' or wordings.section_name = own_names.section_name)
+        and (wordings.class_name = '' or wordings.class_name = own_names.class_name)
+    where wordings.class_code = '' and wordings.section_code = '' and wordings.item_code = ''
+    group by wordings.document_id, wordings.class_name, wordings.section_name, wordings.item_name
+    having count(distinct own_names.code) = 1
+),
+
 with_class as (
     select
         wordings.*,
@@ -93,8 +136,8 @@ resolved as (
 select
     claims.document_id,
     claims.claim,
-    resolved.code,
-    coalesce(resolved.code_basis, 'unresolved') as code_basis,
+    coalesce(resolved.code, own_wordings.code) as code,
+    coalesce(resolved.code_basis, case when own_wordings.code is not null then 'own_table' end, 'unresolved') as code_basis,
     -- Each level may repeat the digits of the one above it.
     nullif(
         case
@@ -117,3 +160,11 @@ left join resolved
     and claims.class_code = resolved.class_code
     and claims.section_code = resolved.section_code
     and claims.item_code = resolved.item_code
+left join own_wordings
+    on claims.document_id = own_wordings.document_id
+    and claims.class_name = own_wordings.class_name
+    and claims.section_name = own_wordings.section_name
+    and claims.item_name = own_wordings.item_name
+    and claims.class_code = ''
+    and claims.section_code = ''
+    and claims.item_code = ''
