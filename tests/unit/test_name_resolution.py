@@ -170,3 +170,24 @@ def test_economic_lines_resolve_by_name_and_add_up() -> None:
     verdicts = {c["subject_key"]: c["verdict"] for c in sums if "|basic|" in c["check_key"]}
     assert verdicts == dict.fromkeys(("total", "economic:301", "economic:302"), "exact")
     assert {row["amount_wan"] for row in answers.figures(document).values()} == {Decimal(9), Decimal(6), Decimal(3)}
+
+
+def test_a_name_has_the_code_that_the_documents_own_table_prints_beside_it() -> None:
+    document = Disclosure(OFFICE)
+    table = document.table("government_fund")
+    table.put("城乡社区支出", "212", total="5.00")
+    table.put("青禾渠维护费安排的支出", "21298", total="5.00")
+    table.put("渠道清淤", "2129801", total="5.00")
+    told = document.line("/青禾渠维护费安排的支出/渠道清淤", "5.00", section="government_fund")
+    answers = run([document])
+    assert answers.figures(document)[document.figure(told)]["code"] == "2129801"
+    assert answers.findings(document, "name_unresolved") == []
+
+
+def test_a_name_that_the_tables_print_with_two_codes_has_none() -> None:
+    document = Disclosure(OFFICE)
+    table = document.table("expenditure")
+    table.put("青禾渠清淤", "2129801", total="5.00")
+    table.put("青禾渠清淤", "2139801", total="5.00")
+    told = document.line("//青禾渠清淤", "5.00")
+    assert run([document]).figures(document)[document.figure(told)]["code"] is None
