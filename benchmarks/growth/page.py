@@ -25,6 +25,7 @@ def section(sizes: Sequence[Size], machine: str) -> str:
     """The section, whole. `sizes` in order, each with everything measured."""
     ordered = sorted(sizes, key=lambda size: size.documents)
     heads = [f"{size.documents:,}" for size in ordered]
+    evaluated = [size for size in ordered if size.evaluated]
     wholes = [size.whole for size in ordered if size.whole is not None]
     rooms = list(dict.fromkeys(room for night in wholes for room in night.rooms))
     lines = [
@@ -53,10 +54,10 @@ def section(sizes: Sequence[Size], machine: str) -> str:
         "",
         *_table(
             "query",
-            heads,
-            [row for kind in (_SCANS, _FLOORS, _EVALUATED) for row in _by_name([kind(size) for size in ordered])],
+            [f"{size.documents:,}" for size in evaluated],
+            [row for kind in (_SCANS, _FLOORS, _EVALUATED) for row in _by_name([kind(size) for size in evaluated])],
         ),
-        *(f"| {name} | {' | '.join(cells)} |" for name, cells in _ratios(ordered)),
+        *(f"| {name} | {' | '.join(cells)} |" for name, cells in _ratios(evaluated)),
         "",
     ]
     return "\n".join(lines)
