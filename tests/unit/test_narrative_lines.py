@@ -105,9 +105,12 @@ def test_a_reason_inside_an_item_does_not_hide_the_next_item() -> None:
     assert facts(claims)[1:] == [("settled", "", "1万元"), ("settled", "function_line", "2万元")]
 
 
-def test_lines_outside_one_budget_have_labels_and_no_subject() -> None:
+def test_lines_of_all_appropriations_are_lines_and_their_shares_are_of_these() -> None:
     claims = claims_of("（三）财政拨款支出决算具体情况", "1.教育支出（类）普通教育（款）小学教育（项）3万元。")
-    assert (claims[0].section, claims[0].subject_key, claims[0].item_label) == ("appropriation_detail", "", "小学教育")
+    assert (claims[0].section, claims[0].item_label) == ("appropriation_detail", "小学教育")
+    assert claims[0].subject_key == "function_line"
+    claims = claims_of("（二）财政拨款支出决算结构情况", "教育支出（类）3万元，占60%。")
+    assert claims[1].base_key == "appropriation_expenditure"
 
 
 WIDTHS = str.maketrans("(),:;0123456789.%", "（），：；０１２３４５６７８９．％")

@@ -196,6 +196,7 @@ from_claims as (
             when claims.subject_key is null then ''
             when claims.whose <> 'function_line' then coalesce(subjects.fund, '')
             when claims.section in ('government_fund', 'state_capital') then claims.section
+            when claims.section like 'appropriation%' then 'fiscal_appropriation'
             else 'general_public_budget'
         end as fund,
         claims.aspect,

@@ -15,7 +15,7 @@ from pipelines.extraction.attachments.quantities import Quantity, figure_in, is_
 from pipelines.extraction.attachments.sheets import Row, Sheet
 from pipelines.extraction.attachments.words import heading, money_unit, words
 from pipelines.extraction.model import Cell
-from pipelines.extraction.narrative.naming import LINE, key_in
+from pipelines.extraction.narrative.thread import LINE, key_in
 from pipelines.extraction.narrative.vocabulary import vocabulary
 from pipelines.extraction.narrative.wording import plain
 from pipelines.extraction.numerals import normalise

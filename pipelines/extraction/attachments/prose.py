@@ -21,7 +21,8 @@ from pipelines.extraction.attachments.words import words
 from pipelines.extraction.model import Paragraph
 from pipelines.extraction.narrative.figures import Figure as Numeral
 from pipelines.extraction.narrative.grammar import is_bare, is_bare_tail
-from pipelines.extraction.narrative.naming import Named, Thread, clause_start, name_of, unknown
+from pipelines.extraction.narrative.naming import name_of, unknown
+from pipelines.extraction.narrative.thread import Named, Thread, clause_start
 from pipelines.extraction.narrative.vocabulary import vocabulary
 from pipelines.extraction.narrative.wording import UNNUMBERED, Wording, numbering, plain, sentences, wording
 

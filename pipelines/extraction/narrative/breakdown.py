@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.extraction.narrative.claim import Claim
 from pipelines.extraction.narrative.figures import MONEY, Figure
 from pipelines.extraction.narrative.grammar import is_bare
-from pipelines.extraction.narrative.naming import LABEL_LIMIT
+from pipelines.extraction.narrative.thread import LABEL_LIMIT
 from pipelines.extraction.narrative.vocabulary import Vocabulary
 from pipelines.extraction.narrative.wording import Wording
 
@@ -29,9 +29,12 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LEAD = re.compile(
     r"(?P<reason>原因|由于|因为|主因|得益于)"
     r"|(?P<complete>(?<!主要)(?<!不)(?:包括|包含|分别为|分别是|分为)：)"
+    r"|(?P<within>(?<=[费出算额])中(?=[,：]))"
     r"|(?P<partial>其中|(?<!不)(?:主要)?(?:用于|用以|包括|包含)|主要(?:是|为))"
 )
 # What did not happen, or happened in another year, is no part of this year's amount.
+# The last item of a list that leaves nothing out.
+_REST = re.compile(r"(?:[^、]{0,6})(?:其他|其它)(?:费用|支出|费|经费|方面)?")
 _ELSEWHERE = re.compile(r"[未没无不]|上年|去年|往年|以前年度|停止|取消|退[回还]|结转|(?:19|20)\d\d年")
 _INTRODUCING = re.compile(r"主要|变动|具体|内容|\n")
 _OPENING = re.compile(
@@ -91,7 +94,9 @@ class Breakdown:
             at = start + found.end()
             colon = words.text[at - 1] == "：" or words.text[at : at + 1] == "："
             before = _INTRODUCING.sub("", words.text[: start + found.start()])
-            opens = len(self.claims) == self.sentence and is_bare(before)
+            opens = len(self.claims) == self.sentence and (is_bare(before) or self._names_head(found, before))
+            if found["within"] and not opens:
+                continue
             kind = "reason" if found["reason"] else "complete" if found["complete"] else "partial"
             if self.open is not None and self.open.kind == "reason" and kind != "reason" and not colon:
                 continue
@@ -138,7 +143,8 @@ class Breakdown:
         aspects = {self.claims[number].aspect for number, _ in parts} | {self.claims[whole].aspect}
         if not told.sure or told.kind == "reason" or whole in self.broken or aspects & {"change", "prior", "budget"}:
             return "loose"
-        if told.kind == "complete" and _one_each(words.text[told.start :], [at - told.start for _, at in parts]):
+        ends = _REST.fullmatch(self.claims[parts[-1][0]].label) is not None
+        if (told.kind == "complete" or ends) and _one_each(words.text[told.start :], [at - told.start for _, at in parts]):
             return "all"
         return "some"
 
@@ -178,6 +184,13 @@ class Breakdown:
         """The one amount that the sentence now ended settled; the first where it told what is part of it."""
         settled = [n for n in range(self.begins, len(self.claims)) if self._is_named(n, ("settled",), money=True)]
         return settled[0] if len(settled) == 1 or (settled and self.has_parts) else None
+
+    def _names_head(self, found: re.Match[str], before: str) -> bool:
+        """Whether a list within an expense (公务用车运行维护费中，…) names the amount that the sentence before settled."""
+        if not found["within"] or self.head is None:
+            return False
+        key = self.claims[self.head].subject_key
+        return any(phrase.subject_key == key and before.endswith(phrase.text) for phrase in self.vocabulary.phrases)
 
     def _last(self, aspects: tuple[str, ...], lead: _List, fits: Callable[[Claim], bool]) -> int | None:
         for number in range(lead.first - 1, self.paragraph - 1, -1):

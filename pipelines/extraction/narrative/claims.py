@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from pipelines.extraction.model import Document
 from pipelines.extraction.narrative.breakdown import Breakdown
+from pipelines.extraction.narrative.carried import heading_of
 from pipelines.extraction.narrative.claim import Claim
 from pipelines.extraction.narrative.figures import Figure, figures, is_threshold
 from pipelines.extraction.narrative.grammar import (
@@ -21,24 +22,17 @@ from pipelines.extraction.narrative.grammar import (
     ratio_meaning,
     says_the_same,
 )
-from pipelines.extraction.narrative.naming import (
-    LABEL_LIMIT,
-    LINE,
-    Named,
-    Thread,
-    clause_start,
-    key_in,
-    name_of,
-    unknown,
-)
+from pipelines.extraction.narrative.naming import name_of, unknown
 from pipelines.extraction.narrative.outline import Sentence, outline, paragraphs_between
 from pipelines.extraction.narrative.performance import performance_name, project_of
+from pipelines.extraction.narrative.thread import LABEL_LIMIT, LINE, Named, Thread, clause_start, key_in
 from pipelines.extraction.narrative.vocabulary import Vocabulary, vocabulary
 from pipelines.extraction.narrative.wording import Wording
 from pipelines.extraction.narrative.years import is_with_another, opening_year
 from pipelines.extraction.parts import Parts
 
 _LINE_WHOLE = {
+    "appropriation": "appropriation_expenditure",
     "government_fund": "government_fund_expenditure",
     "state_capital": "state_capital_expenditure",
 }
@@ -106,6 +100,8 @@ class _Reader:
             position = figure.end
         self.thread.feed(words[position:])
         self.breakdown.close(words)
+        if not position:
+            self.thread.headed = heading_of(words, self.thread, self.vocabulary)
 
     def _claim(self, figure: Figure, words: Wording) -> None:
         thread, part = self.thread, self.thread.part
@@ -136,6 +132,8 @@ class _Reader:
         self.claims.append(self.breakdown.place(_of_subject(claim, named), figure, words, part))
         if not figure.is_ratio:
             thread.last = named
+            if figure.is_money and not thread.held:
+                thread.money = named
         self.clause = clause
         if named.subject_key and meaning.aspect in {"settled", "budget", "count"}:
             thread.subjects.append(named)
@@ -184,7 +182,8 @@ class _Reader:
 
     def _base(self, named: Named, words: str, meaning: Meaning) -> str:
         """The whole that a share is taken of, as its words name it; a line's is its section's."""
-        if meaning.aspect != "share_pct":
+        # The money that projects evaluated cover is budget or settled, nobody says which: its share is only told.
+        if meaning.aspect != "share_pct" or named.subject_key == "performance_funds_covered":
             return ""
         key = key_in(words, self.thread.section, "", self.vocabulary)
         # A share is never taken of the figure itself: there the document's total is meant, not the section's.
@@ -193,7 +192,8 @@ class _Reader:
         if not key and "本年" in words:
             key = key_in(words, "expenditure", "", self.vocabulary)
         if not key and named.subject_key == LINE and not self.thread.section.endswith("_detail"):
-            return _LINE_WHOLE.get(self.thread.section, "general_expenditure")
+            family = self.thread.section.partition("_")[0]
+            return _LINE_WHOLE.get(self.thread.section) or _LINE_WHOLE.get(family, "general_expenditure")
         return key
 
     def _of(self, named: Named, meaning: Meaning) -> str:

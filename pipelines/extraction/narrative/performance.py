@@ -10,7 +10,7 @@ import re
 
 from pipelines.extraction.narrative.figures import Figure
 from pipelines.extraction.narrative.grammar import Meaning
-from pipelines.extraction.narrative.naming import LABEL_LIMIT, Named, Thread, clause_start, key_in
+from pipelines.extraction.narrative.thread import LABEL_LIMIT, Named, Thread, clause_start, key_in
 from pipelines.extraction.narrative.vocabulary import Vocabulary
 from pipelines.extraction.narrative.wording import Wording
 

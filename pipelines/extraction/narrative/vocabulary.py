@@ -67,7 +67,8 @@ class Vocabulary:
         known = self.scoped.get((section, unit))
         if known is None:
             own = [p for p in self.phrases if p.speaks_in(section) and (unit in p.units if unit else not p.units)]
-            known = tuple(sorted(own, key=lambda p: (-len(p.text), p.section == "", -len(p.section))))
+            ranks = sorted(own, key=lambda p: (-len(p.text), -len(p.context), p.section == "", -len(p.section)))
+            known = tuple(ranks)
             self.scoped[section, unit] = known
         return known
 

@@ -1,0 +1,87 @@
+"""Prevents: a figure without its subject because what names it stands in a heading, before a fund's other figures or
+before a reason; a fund's nothing taken for the whole; visits of one kind taken for all."""
+
+from __future__ import annotations
+
+from test_narrative_claims import claims_of, facts
+
+DETAIL = "（二）“三公”经费财政拨款支出决算具体情况"
+TOTALS = "四、财政拨款收入支出决算总体情况说明"
+
+
+def test_a_heading_names_the_subject_of_the_sentence_below_it() -> None:
+    claims = claims_of(
+        DETAIL,
+        "1.公务接待费。2023年决算数3万元，比上年减少1万元。",
+        "2.因公出国（境）费用支出情况说明。",
+        "决算数0万元。",
+    )
+    assert facts(claims) == [
+        ("settled", "three_public_hospitality", "3万元"),
+        ("change", "three_public_hospitality", "-1万元"),
+        ("settled", "three_public_overseas", "0万元"),
+    ]
+
+
+def test_an_item_named_in_a_paragraph_of_its_own_has_the_figures_of_the_next() -> None:
+    claims = claims_of(
+        "（三）财政拨款支出决算具体情况",
+        "1.教育支出（类）普通教育（款）小学教育（项）。",
+        "年初预算为4万元，支出决算为5万元，完成年初预算的125%。",
+        "2.教育支出（类）普通教育（款）初中教育（项）。",
+        "年初预算为1万元。",
+    )
+    assert [(c.aspect, c.item_label) for c in claims] == [
+        ("budget", "小学教育"),
+        ("settled", "小学教育"),
+        ("completion_pct", "小学教育"),
+        ("budget", "初中教育"),
+    ]
+    assert {c.subject_key for c in claims} == {"function_line"}
+
+
+def test_what_a_sentence_tells_behind_a_fund_is_that_funds() -> None:
+    claims = claims_of(TOTALS, "2.政府性基金预算财政拨款本年收入0万元，与上年持平；本年支出0万元。", "本年支出9万元。")
+    assert [c.subject_key for c in claims] == [
+        "income_government_fund",
+        "government_fund_expenditure",
+        "appropriation_expenditure",
+    ]
+
+
+def test_behind_a_reason_a_full_comparison_goes_back_to_the_amount_and_half_of_one_does_not() -> None:
+    claims = claims_of(DETAIL, "公务接待费支出3万元，主要原因是严控标准，与上年相比增加1万元，增长50%。")
+    assert facts(claims)[1:] == [
+        ("change", "three_public_hospitality", "1万元"),
+        ("change_pct", "three_public_hospitality", "50%"),
+    ]
+    claims = claims_of(DETAIL, "公务接待费支出3万元，主要原因是来访减少，比上年减少1万元。")
+    assert claims[1].subject_key != "three_public_hospitality"
+
+
+def test_money_is_compared_with_money_whatever_was_counted_in_between() -> None:
+    claims = claims_of(DETAIL, "公务用车购置支出0万元，购置公务用车0辆，与上年决算相比，减少22万元，下降100%。")
+    assert facts(claims)[2:] == [
+        ("change", "three_public_purchase", "-22万元"),
+        ("change_pct", "three_public_purchase", "-100%"),
+    ]
+
+
+def test_visits_told_behind_one_kind_of_guests_are_of_that_kind() -> None:
+    claims = claims_of(DETAIL, "外宾接待支出0万元。2018年共接待来访团组2个，来宾7人次。")
+    assert [c.subject_key.rpartition("_foreign")[2] for c in claims] == ["", "_batches", "_visitors"]
+    claims = claims_of(DETAIL, "公务接待费支出3万元，全年共接待来访团组2个，来宾7人次。")
+    assert [c.subject_key for c in claims][1:] == [
+        "three_public_hospitality_batches",
+        "three_public_hospitality_visitors",
+    ]
+
+
+def test_a_list_within_an_expense_that_ends_with_the_rest_gives_all_its_parts() -> None:
+    claims = claims_of(
+        DETAIL,
+        "公务用车运行维护费决算数9万元。2023年公务用车运行维护费中，加油4万元，维修3万元，其他支出2万元。",
+    )
+    assert [(c.subject_key, c.part_of, c.told) for c in claims[1:]] == [("part", "1", "all")] * 3
+    claims = claims_of(DETAIL, "公务用车运行维护费决算数9万元。2023年公务接待费中，加油4万元，其他支出2万元。")
+    assert {c.told for c in claims} == {""}
