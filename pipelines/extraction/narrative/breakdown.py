@@ -143,8 +143,8 @@ class Breakdown:
         aspects = {self.claims[number].aspect for number, _ in parts} | {self.claims[whole].aspect}
         if not told.sure or told.kind == "reason" or whole in self.broken or aspects & {"change", "prior", "budget"}:
             return "loose"
-        ends = _REST.fullmatch(self.claims[parts[-1][0]].label) is not None
-        if (told.kind == "complete" or ends) and _one_each(words.text[told.start :], [at - told.start for _, at in parts]):
+        whole_list = told.kind == "complete" or _REST.fullmatch(self.claims[parts[-1][0]].label)
+        if whole_list and _one_each(words.text[told.start :], [at - told.start for _, at in parts]):
             return "all"
         return "some"
 
@@ -186,7 +186,7 @@ class Breakdown:
         return settled[0] if len(settled) == 1 or (settled and self.has_parts) else None
 
     def _names_head(self, found: re.Match[str], before: str) -> bool:
-        """Whether a list within an expense (公务用车运行维护费中，…) names the amount that the sentence before settled."""
+        """Whether a list within an expense (公务用车运行维护费中，…) names the amount settled by the sentence before."""
         if not found["within"] or self.head is None:
             return False
         key = self.claims[self.head].subject_key
