@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from pipelines.extraction.model import Document
 from pipelines.extraction.parts import Parts
+from pipelines.extraction.seen_blanks import rows_in_blanks
 
 _WIDE = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _LEFTOVER = re.compile(r"\[(?:bookmark|image)\s*:[^\]]*\]")
@@ -65,6 +66,10 @@ def seen_of(document: Document, parts: Parts) -> list[Seen]:
     """The count of every line of the document."""
     found: dict[int, tuple[str, int]] = {}
     grids = list(_spotted_grids(document) if document.spots else _grids(document.raw_lines))
+    if not document.spots:
+        counted = {cell.line for rows in grids for row in rows for cell in row}
+        for stretch in rows_in_blanks(document.raw_lines, counted):
+            grids.append([[_Printed(number, _plain(word)) for word in words] for number, words in stretch])
     for rows in grids:
         for line, figures in _grid_figures(rows):
             found[line] = ("grid", found.get(line, ("grid", 0))[1] + figures)

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from functools import partial
 
 from pipelines.extraction.model import Document, Grid, Paragraph
-from pipelines.extraction.readers import markdown, paragraphs, tabbed
+from pipelines.extraction.readers import markdown, paragraphs, spaced, tabbed
 from pipelines.extraction.readers.encoding import MAX_BYTES, decode
-from pipelines.extraction.readers.leftovers import runs_of
+from pipelines.extraction.readers.leftovers import bare, runs_of
+from pipelines.extraction.tables.titles import title_of
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -68,6 +69,11 @@ def _blocks(lines: list[tabbed.Line]) -> list[Paragraph | Grid]:
             grid, end = tabbed.take_cells(lines, at)
             blocks.extend([grid] if grid is not None else _paragraphs(lines[at:end]))
             at = end
+        elif (title := title_of(bare(raw))) is not None and (table := spaced.table_below(lines, at, title.kind)):
+            blocks.extend(_paragraphs(lines[at : table.start]))
+            blocks.append(table.grid)
+            blocks.extend(_paragraphs(table.asides))
+            at = table.end
         else:
             blocks.extend(_paragraphs(lines[at : at + 1]))
             at += 1

@@ -1,0 +1,258 @@
+"""Statutory tables in text without tabs: cells parted by blanks, as a PDF's text or a copied page gives them.
+
+Reads the lines below the title of a statutory table, writes a grid. Grain: one per table; what a page end parts goes on
+as long as rows do. Only a title lets a table begin, and only headings that its kind knows: running text has neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipelines.extraction.model import Cell, Grid, Place
+from pipelines.extraction.readers.lost_spans import Heading, Word, headings_of, role_of
+from pipelines.extraction.readers.spaced_heading import heading_rows, names_of, words_of_heading
+from pipelines.extraction.readers.spaced_rows import Group, Placed, groups_of, is_figure, placed
+from pipelines.extraction.readers.tabbed import Line
+from pipelines.extraction.tables import marks
+from pipelines.extraction.tables.furniture import furniture_of
+from pipelines.extraction.tables.reference import bare_header
+from pipelines.extraction.tables.titles import title_of
+
+_WORD = re.compile(r"\S+")
+_PAGE_NUMBER = re.compile(r"[-—–－·.\s]*\d{1,4}[-—–－·.\s]*|第\s?\d+\s?页(?:\s?[,，/共].*)?|\d+\s?/\s?\d+")
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_SENTENCE = re.compile(r"[。；，;]|[:：]$|(?<!\d),")
+_LISTED = re.compile(r"第.{1,3}部分|\d{1,2}[.．、)）](?!\d)|附[件表注]")
+_DIGIT = re.compile(r"\d")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
+_MOST_HEADING_LINES = 12
+_LONGEST_WORD = 40
+_LONGEST_FRAGMENT = 24
+"""Most characters of a wrapped label's line between two rows; the longest names take two lines of some fifteen."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """A table read: its grid, the index of its first line and that behind its last, and the lines between its rows
+    that are none of them."""
+
+    grid: Grid
+    start: int
+    end: int
+    asides: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Head:
+    """The lines above the rows: of words that head columns, and the one that numbers the columns."""
+
+    start: int
+    end: int
+    lines: list[list[Word]] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)
+    ordinals: list[Word] = field(default_factory=list)
+
+
+def table_below(lines: list[Line], title: int, kind: str) -> Taken | None:
+    """The table of the kind whose title is the line of that index; None where none in blanks follows."""
+    head = _head(lines, title + 1, kind)
+    if head is None:
+        return None
+    body = list(_body(lines, head))
+    rows = [words for _, words in body if words and any(is_figure(word) for word in words)]
+    headings = headings_of(kind, head.lines)
+    numbers = [word for word in head.ordinals if word.text.isdigit()]
+    count = sum(1 for heading in headings or () if heading.role == "value")
+    if headings is not None and (not count or (numbers and len(numbers) != count) or _exceeds(rows, headings, count)):
+        headings = None
+    if headings is None and not rows:
+        return None
+    headings = _with_labels(headings, rows) if headings is not None else None
+    laid = _Laid(kind, headings, groups_of(headings or ()))
+    for at, words in body:
+        laid.add(lines[at], words)
+    end = body[-1][0] + 1 if body else head.end
+    first = heading_rows(headings, head.lines, head.ordinals)
+    grid = Grid(tuple(_numbered([*first, *laid.rows])), "spaced")
+    return Taken(grid, head.start, end, laid.asides)
+
+
+def words_of(line: Line) -> list[Word]:
+    number, raw, page = line
+    return [Word(match[0], Place(number, match.start(), page)) for match in _WORD.finditer(raw)]
+
+
+def _head(lines: list[Line], start: int, kind: str) -> _Head | None:
+    """The lines of the heading from index `start` on; None where something else stands there."""
+    names = names_of(kind)
+    head: _Head | None = None
+    is_known = False
+    for at in range(start, min(start + 2 * _MOST_HEADING_LINES, len(lines))):
+        text = lines[at][1].strip()
+        if not text or _PAGE_NUMBER.fullmatch(text) or (head is None and furniture_of(text).is_all):
+            continue
+        words = words_of(lines[at])
+        if "\t" in text or text.startswith("|") or title_of(text) is not None:
+            break
+        if marks.is_ordinals([word.text for word in words]):
+            if head is None:
+                return None
+            head.texts.add(_plain(text))
+            head.end = at + 1
+            head.ordinals = words if any(word.text.isdigit() for word in words) else head.ordinals
+            if head.ordinals:
+                break
+            continue
+        if any(is_figure(word) for word in words) or not _may_head(text, words) or marks.is_note([text]):
+            break
+        if head is not None and marks.is_lone_total([text]) and not _is_matrix_like(lines, at):
+            break
+        head = head or _Head(at, at)
+        headed = words_of_heading(words, names)
+        is_known = is_known or any(role_of(w) != "value" or bare_header(w.text) in names for w in headed)
+        head.lines.append(headed)
+        head.texts.add(_plain(text))
+        head.end = at + 1
+    return head if head is not None and is_known and len(head.lines) <= _MOST_HEADING_LINES else None
+
+
+def _is_matrix_like(lines: list[Line], at: int) -> bool:
+    """Whether words of a heading still follow a total that stands alone: it heads a column and labels no line."""
+    for line in lines[at + 1 : at + 3]:
+        words = words_of(line)
+        if words:
+            return not any(is_figure(word) for word in words) and any(role_of(word) == "label" for word in words)
+    return False
+
+
+def _may_head(text: str, words: list[Word]) -> bool:
+    return (
+        not _SENTENCE.search(_BRACKETED.sub("", text))
+        and not _LISTED.match(text)
+        and all(len(word.text) <= _LONGEST_WORD for word in words)
+    )
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
+
+
+def _body(lines: list[Line], head: _Head) -> Iterator[tuple[int, list[Word]]]:
+    """Index and words of each line that belongs to the rows; without words for one that stands between them."""
+    waiting: list[tuple[int, list[Word]]] = []
+    for at in range(head.end, len(lines)):
+        text = lines[at][1].strip()
+        if not text or _plain(text) in head.texts:
+            continue
+        if _PAGE_NUMBER.fullmatch(text) or furniture_of(text).is_all:
+            waiting.append((at, []))
+            continue
+        words = words_of(lines[at])
+        if "\t" in text or text.startswith("|") or title_of(text) is not None or marks.is_note([text]):
+            return
+        if _is_row(text, words):
+            yield from waiting
+            waiting = []
+            yield at, words
+        elif _is_fragment(text, words) and not any(own for _, own in waiting):
+            waiting.append((at, words))
+        else:
+            return
+
+
+def _is_row(text: str, words: list[Word]) -> bool:
+    """Whether the line may be a row: short words, and figures that are amounts, or a code before a name."""
+    if not _may_head(text, words):
+        return False
+    first = words[0].text
+    if marks.CODE.fullmatch(first) and len(words) > 1 and (is_figure(words[1]) or _CHINESE.match(words[1].text)):
+        return True
+    figures = [word.text for word in words if is_figure(word)]
+    if not figures:
+        return marks.is_lone_total([text]) or marks.is_numbered([text])
+    if not is_figure(words[-1]):
+        return len(figures) > 1 and any("." in figure for figure in figures)
+    return len(figures) > 1 or "." in figures[0] or marks.bare_total(words[0].text)
+
+
+def _is_fragment(text: str, words: list[Word]) -> bool:
+    """Whether the line may be a part of a label that wraps."""
+    return len(words) == 1 and len(text) <= _LONGEST_FRAGMENT and _may_head(text, words) and not _DIGIT.search(text)
+
+
+def _exceeds(rows: list[list[Word]], headings: list[Heading], count: int) -> bool:
+    """Whether most rows hold more figures than the heading announces: then it was not understood."""
+    ordinals = sum(1 for heading in headings if heading.role == "ordinal")
+    coded = sum(1 for row in rows if marks.CODE.fullmatch(row[0].text))
+    spare = ordinals + (sum(1 for heading in headings if heading.role == "label") if coded else 0)
+    return sum(1 for row in rows if sum(map(is_figure, row)) > count + spare) * 2 > len(rows)
+
+
+def _with_labels(headings: list[Heading], rows: list[list[Word]]) -> list[Heading]:
+    """The columns, with as many of labels in front as the rows have: a heading may name them together, or not at all."""
+    front = next((k for k, heading in enumerate(headings) if heading.role == "value"), len(headings))
+    named = [row for row in rows if not all(map(is_figure, row))]
+    coded = [row for row in named if marks.CODE.fullmatch(row[0].text)]
+    if not named or front > 1 or (front == 1 and len(coded) * 2 <= len(named)):
+        return headings
+    kept = headings[:front] or [Heading("label", ())]
+    return [*kept, *([Heading("label", ())] if len(coded) * 2 > len(named) else []), *headings[front:]]
+
+
+@dataclass(slots=True)
+class _Laid:
+    """The rows laid out so far; a label's wrapped lines go to the row they belong to."""
+
+    kind: str
+    headings: list[Heading] | None
+    groups: list[Group]
+    rows: list[list[Cell]] = field(default_factory=list)
+    asides: list[Line] = field(default_factory=list)
+    nameless: bool = False
+    above: list[Word] = field(default_factory=list)
+
+    def add(self, line: Line, words: list[Word]) -> None:
+        """Adds a line of the body: a row, the part of a label, or what is neither."""
+        if not words:
+            self.asides.append(line)
+        elif any(map(is_figure, words)) or len(words) > 1 or marks.is_lone_total([words[0].text]):
+            self.rows.append(self._row(words))
+        else:
+            self.asides.append(line)
+
+    def _row(self, words: list[Word]) -> list[Cell]:
+        found = placed(words, self.groups, self.kind) if self.headings is not None else None
+        width = len(self.headings or ())
+        return cells_of(found, width, words[0].place) if found is not None else _kept(words, width)
+
+
+def cells_of(found: Placed, width: int, place: Place) -> list[Cell]:
+    """The row with every column, those without words blank."""
+    cells = []
+    for column in range(width):
+        words = found.get(column, [])
+        text = " ".join(word.text for word in words)
+        cells.append(Cell(text, 0, column + 1, words[0].place if words else place))
+    return cells
+
+
+def _kept(words: list[Word], width: int) -> list[Cell]:
+    """A row whose figures may stand in more than one way: its label, and its figures behind the last column."""
+    count = next((k for k, word in enumerate(words) if is_figure(word) and k), len(words))
+    label, rest = words[:count], words[count:]
+    lead = {0: label} if label and not is_figure(label[-1]) else {}
+    rest = rest if lead else words
+    blank = cells_of(lead, max(width, 1), words[0].place)
+    return [*blank, *(Cell(word.text, 0, 0, word.place) for word in rest)]
+
+
+def _numbered(rows: list[list[Cell]]) -> Iterator[tuple[Cell, ...]]:
+    """The rows with the numbers of rows and columns."""
+    for number, row in enumerate(rows, start=1):
+        yield tuple(
+            Cell(cell.text, number, column, cell.place, cell.columns, cell.rows)
+            for column, cell in enumerate(row, start=1)
+        )

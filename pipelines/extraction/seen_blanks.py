@@ -1,0 +1,75 @@
+"""Which lines of a text are rows of a table parted by blanks, for the count of the figures that a page shows.
+
+Reads raw lines, writes those lines' numbers and words, stretch by stretch. Grain: one list per stretch. The rules are
+the count's own: no title, no heading and nothing that readers decided is looked at. A number that counts the lines up,
+and the code before a name, are left out of their line's words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_NUMERAL = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,6}")
+_STROKE = re.compile(r"[-—–/]{1,2}")
+_SENTENCE = re.compile(r"[。；，！？]|[:：]$")
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
+_CHINESE = re.compile(r"[“(（]?[\u4e00-\u9fff]")
+_INTEGER = re.compile(r"[1-9]\d{0,2}")
+_LISTED = re.compile(r"\d{1,2}[.．、)）](?!\d)|第.{1,3}(?:部分|章|节)")
+_BETWEEN = re.compile(r"[-—–\s]*\d{0,4}[-—–\s]*")
+_LONGEST_WORD = 40
+_LEAST_ROWS = 3
+"""Fewest rows that are a table; fewer lines that end with a number may be anything."""
+_LEAST_AMOUNTS = 4
+"""Fewest amounts of a line that is a table by itself: the expenses of one line, budget beside account."""
+
+
+def rows_in_blanks(raw_lines: list[str], covered: set[int]) -> Iterator[list[tuple[int, list[str]]]]:
+    """Number and words of the lines of each table parted by blanks; `covered` lines are counted already."""
+    rows: list[int] = []
+    for number, raw in enumerate([*raw_lines, "。"], start=1):
+        text = raw.strip()
+        if number not in covered and _is_row(text):
+            rows.append(number)
+        elif rows and _BETWEEN.fullmatch(text):
+            continue
+        elif rows and (number in covered or _SENTENCE.search(_BRACKETED.sub("", text))):
+            if _is_table(raw_lines, rows):
+                yield list(zip(rows, _uncounted([raw_lines[n - 1].split() for n in rows]), strict=True))
+            rows = []
+
+
+def _is_row(text: str) -> bool:
+    """Whether the line is words and numbers set apart, a number or stroke last, and no sentence."""
+    words = text.split()
+    if len(words) < 2 or "\t" in text or text.startswith("|") or not _is_figure(words[-1]):
+        return False
+    if not any(_AMOUNT.fullmatch(word) for word in words) or any(len(word) > _LONGEST_WORD for word in words):
+        return False
+    return not _LISTED.match(text) and not _SENTENCE.search(_BRACKETED.sub("", text))
+
+
+def _uncounted(rows: list[list[str]]) -> Iterator[list[str]]:
+    """The words of each row without codes, and without numbers that count rows: one less above, or one more below."""
+    whole = [[int(word) if _INTEGER.fullmatch(word) else 0 for word in row] for row in rows]
+    for at, row in enumerate(rows):
+        near = {n + 1 for n in (whole[at - 1] if at else ()) if n}
+        near |= {n - 1 for n in (whole[at + 1] if at + 1 < len(rows) else ()) if n > 1}
+        named = [bool(_CHINESE.match(word)) for word in [*row[1:], ""]]
+        yield [
+            word
+            for word, number, is_before_name in zip(row, whole[at], named, strict=True)
+            if number not in near and not (is_before_name and _CODE.fullmatch(word))
+        ]
+
+
+def _is_figure(word: str) -> bool:
+    return bool(_NUMERAL.fullmatch(word) or _STROKE.fullmatch(word))
+
+
+def _is_table(raw_lines: list[str], rows: list[int]) -> bool:
+    amounts = [sum(1 for word in raw_lines[n - 1].split() if _AMOUNT.fullmatch(word)) for n in rows]
+    return len(rows) >= _LEAST_ROWS or max(amounts) >= _LEAST_AMOUNTS
