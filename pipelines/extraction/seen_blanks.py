@@ -43,13 +43,17 @@ def rows_in_blanks(raw_lines: list[str], covered: set[int]) -> Iterator[list[tup
 
 
 def _is_row(text: str) -> bool:
-    """Whether the line is words and numbers set apart, a number or stroke last, and no sentence."""
+    """Whether the line is words and numbers set apart, a code first or a number or stroke last, and no sentence."""
     words = text.split()
-    if len(words) < 2 or "\t" in text or text.startswith("|") or not _is_figure(words[-1]):
+    if len(words) < 2 or "\t" in text or text.startswith("|"):
+        return False
+    if not _is_figure(words[-1]) and not _CODE.fullmatch(words[0]):
         return False
     if not any(_AMOUNT.fullmatch(word) for word in words) or any(len(word) > _LONGEST_WORD for word in words):
         return False
-    return not _LISTED.match(text) and not _SENTENCE.search(_BRACKETED.sub("", text))
+    if _LISTED.match(text) and not all(map(_is_figure, words[1:])):
+        return False
+    return not _SENTENCE.search(_BRACKETED.sub("", text))
 
 
 def _uncounted(rows: list[list[str]]) -> Iterator[list[str]]:

@@ -23,10 +23,12 @@ _MOST_WORDS = 14
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A printed word and where it stands."""
+    """A printed word, where it stands, and the columns that it begins and ends at where a Chinese character takes two."""
 
     text: str
     place: Place
+    left: int = 0
+    right: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +163,7 @@ def _dealt(blocks: list[_Block], runs: list[list[Word]]) -> list[tuple[Word, ...
     dealt: list[tuple[Word, ...]] = []
     for block in blocks:
         is_led = id(block[0][-1]) in last
-        dealt.extend(
-            [(*path[:-1], word) for path, word in zip(block, next(left), strict=True)] if is_led else block
-        )
+        dealt.extend([(*path[:-1], word) for path, word in zip(block, next(left), strict=True)] if is_led else block)
     return dealt
 
 

@@ -7,14 +7,14 @@ as long as rows do. Only a title lets a table begin, and only headings that its 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.extraction.model import Cell, Grid, Place
 from pipelines.extraction.readers.lost_spans import Heading, Word, headings_of, role_of
-from pipelines.extraction.readers.spaced_heading import heading_rows, names_of, words_of_heading
-from pipelines.extraction.readers.spaced_rows import Group, Placed, groups_of, is_figure, placed
+from pipelines.extraction.readers.spaced_columns import grid_in_columns, width
+from pipelines.extraction.readers.spaced_heading import heading_rows, names_of, unwrapped, words_of_heading
+from pipelines.extraction.readers.spaced_rows import Placed, groups_of, is_figure, placed, whole
 from pipelines.extraction.readers.tabbed import Line
 from pipelines.extraction.tables import marks
 from pipelines.extraction.tables.furniture import furniture_of
@@ -25,11 +25,14 @@ _WORD = re.compile(r"\S+")
 _PAGE_NUMBER = re.compile(r"[-—–－·.\s]*\d{1,4}[-—–－·.\s]*|第\s?\d+\s?页(?:\s?[,，/共].*)?|\d+\s?/\s?\d+")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _SENTENCE = re.compile(r"[。；，;]|[:：]$|(?<!\d),")
-_LISTED = re.compile(r"第.{1,3}部分|\d{1,2}[.．、)）](?!\d)|附[件表注]")
+_PART = re.compile(r"第.{1,3}部分|附[件表注]")
+_LISTED = re.compile(r"\d{1,2}[.．、)）](?!\d)")
 _DIGIT = re.compile(r"\d")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 _MOST_HEADING_LINES = 12
 _LONGEST_WORD = 40
+_MOST_FRAGMENTS = 3
+"""Most labels that wrap side by side: tables of economic items print three groups."""
 _LONGEST_FRAGMENT = 24
 """Most characters of a wrapped label's line between two rows; the longest names take two lines of some fifteen."""
 
@@ -51,7 +54,9 @@ class _Head:
 
     start: int
     end: int
+    at: list[int] = field(default_factory=list)
     lines: list[list[Word]] = field(default_factory=list)
+    numbered: list[Line] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
     ordinals: list[Word] = field(default_factory=list)
 
@@ -62,27 +67,45 @@ def table_below(lines: list[Line], title: int, kind: str) -> Taken | None:
     if head is None:
         return None
     body = list(_body(lines, head))
-    rows = [words for _, words in body if words and any(is_figure(word) for word in words)]
-    headings = headings_of(kind, head.lines)
-    numbers = [word for word in head.ordinals if word.text.isdigit()]
-    count = sum(1 for heading in headings or () if heading.role == "value")
-    if headings is not None and (not count or (numbers and len(numbers) != count) or _exceeds(rows, headings, count)):
-        headings = None
-    if headings is None and not rows:
-        return None
-    headings = _with_labels(headings, rows) if headings is not None else None
-    laid = _Laid(kind, headings, groups_of(headings or ()))
-    for at, words in body:
-        laid.add(lines[at], words)
     end = body[-1][0] + 1 if body else head.end
-    first = heading_rows(headings, head.lines, head.ordinals)
-    grid = Grid(tuple(_numbered([*first, *laid.rows])), "spaced")
-    return Taken(grid, head.start, end, laid.asides)
+    asides = [lines[at] for at, words in body if not words]
+    rows = whole([words for _, words in body if words])
+    figured = [words for words in rows if any(map(is_figure, words))]
+    headings = _headings(kind, head, figured)
+    groups = groups_of(headings or ())
+    laid = [placed(words, groups, kind) for words in rows]
+    if headings is None or None in laid:
+        printed = [lines[at] for at in head.at], [lines[at] for at, words in body if words]
+        grid = grid_in_columns(printed[0], [*head.numbered, *printed[1]])
+        if grid is not None:
+            return Taken(grid, head.start, end, asides)
+    if headings is None and not figured:
+        return None
+    columns = len(headings or ())
+    cells = heading_rows(headings, head.lines, head.ordinals)
+    for words, found in zip(rows, laid, strict=True):
+        is_laid = found is not None and headings is not None
+        cells.append(cells_of(found or {}, columns, words[0].place) if is_laid else _kept(words, columns))
+    return Taken(Grid(tuple(_numbered(cells)), "spaced"), head.start, end, asides)
+
+
+def _headings(kind: str, head: _Head, rows: list[list[Word]]) -> list[Heading] | None:
+    """The columns, as the words of the heading announce them and the rows do not contradict it."""
+    numbers = sum(1 for word in head.ordinals if word.text.isdigit())
+    for lines in (head.lines, unwrapped(head.lines, names_of(kind))):
+        headings = headings_of(kind, lines)
+        count = sum(1 for heading in headings or () if heading.role == "value")
+        if headings is not None and count and numbers in (0, count) and not _exceeds(rows, headings, count):
+            return _with_labels(headings, rows)
+    return None
 
 
 def words_of(line: Line) -> list[Word]:
     number, raw, page = line
-    return [Word(match[0], Place(number, match.start(), page)) for match in _WORD.finditer(raw)]
+    return [
+        Word(m[0], Place(number, m.start(), page), width(raw[: m.start()]), width(raw[: m.end()]))
+        for m in _WORD.finditer(raw)
+    ]
 
 
 def _head(lines: list[Line], start: int, kind: str) -> _Head | None:
@@ -102,11 +125,13 @@ def _head(lines: list[Line], start: int, kind: str) -> _Head | None:
                 return None
             head.texts.add(_plain(text))
             head.end = at + 1
-            head.ordinals = words if any(word.text.isdigit() for word in words) else head.ordinals
-            if head.ordinals:
+            if any(word.text.isdigit() for word in words):
+                head.ordinals, head.numbered = words, [lines[at]]
                 break
             continue
         if any(is_figure(word) for word in words) or not _may_head(text, words) or marks.is_note([text]):
+            break
+        if _LISTED.match(text):
             break
         if head is not None and marks.is_lone_total([text]) and not _is_matrix_like(lines, at):
             break
@@ -114,6 +139,7 @@ def _head(lines: list[Line], start: int, kind: str) -> _Head | None:
         headed = words_of_heading(words, names)
         is_known = is_known or any(role_of(w) != "value" or bare_header(w.text) in names for w in headed)
         head.lines.append(headed)
+        head.at.append(at)
         head.texts.add(_plain(text))
         head.end = at + 1
     return head if head is not None and is_known and len(head.lines) <= _MOST_HEADING_LINES else None
@@ -131,7 +157,7 @@ def _is_matrix_like(lines: list[Line], at: int) -> bool:
 def _may_head(text: str, words: list[Word]) -> bool:
     return (
         not _SENTENCE.search(_BRACKETED.sub("", text))
-        and not _LISTED.match(text)
+        and not _PART.match(text)
         and all(len(word.text) <= _LONGEST_WORD for word in words)
     )
 
@@ -143,6 +169,7 @@ def _plain(text: str) -> str:
 def _body(lines: list[Line], head: _Head) -> Iterator[tuple[int, list[Word]]]:
     """Index and words of each line that belongs to the rows; without words for one that stands between them."""
     waiting: list[tuple[int, list[Word]]] = []
+    last = -2
     for at in range(head.end, len(lines)):
         text = lines[at][1].strip()
         if not text or _plain(text) in head.texts:
@@ -152,15 +179,18 @@ def _body(lines: list[Line], head: _Head) -> Iterator[tuple[int, list[Word]]]:
             continue
         words = words_of(lines[at])
         if "\t" in text or text.startswith("|") or title_of(text) is not None or marks.is_note([text]):
-            return
+            break
         if _is_row(text, words):
             yield from waiting
             waiting = []
+            last = at
             yield at, words
         elif _is_fragment(text, words) and not any(own for _, own in waiting):
             waiting.append((at, words))
         else:
-            return
+            break
+    if waiting and len(waiting[0][1]) == 1 and waiting[0][0] == last + 1:
+        yield waiting[0]
 
 
 def _is_row(text: str, words: list[Word]) -> bool:
@@ -173,6 +203,8 @@ def _is_row(text: str, words: list[Word]) -> bool:
     figures = [word.text for word in words if is_figure(word)]
     if not figures:
         return marks.is_lone_total([text]) or marks.is_numbered([text])
+    if _LISTED.match(text):
+        return len(words) == len(figures) + 1
     if not is_figure(words[-1]):
         return len(figures) > 1 and any("." in figure for figure in figures)
     return len(figures) > 1 or "." in figures[0] or marks.bare_total(words[0].text)
@@ -180,7 +212,12 @@ def _is_row(text: str, words: list[Word]) -> bool:
 
 def _is_fragment(text: str, words: list[Word]) -> bool:
     """Whether the line may be a part of a label that wraps."""
-    return len(words) == 1 and len(text) <= _LONGEST_FRAGMENT and _may_head(text, words) and not _DIGIT.search(text)
+    return (
+        len(words) <= _MOST_FRAGMENTS
+        and all(len(word.text) <= _LONGEST_FRAGMENT for word in words)
+        and _may_head(text, words)
+        and not _DIGIT.search(text)
+    )
 
 
 def _exceeds(rows: list[list[Word]], headings: list[Heading], count: int) -> bool:
@@ -200,33 +237,6 @@ def _with_labels(headings: list[Heading], rows: list[list[Word]]) -> list[Headin
         return headings
     kept = headings[:front] or [Heading("label", ())]
     return [*kept, *([Heading("label", ())] if len(coded) * 2 > len(named) else []), *headings[front:]]
-
-
-@dataclass(slots=True)
-class _Laid:
-    """The rows laid out so far; a label's wrapped lines go to the row they belong to."""
-
-    kind: str
-    headings: list[Heading] | None
-    groups: list[Group]
-    rows: list[list[Cell]] = field(default_factory=list)
-    asides: list[Line] = field(default_factory=list)
-    nameless: bool = False
-    above: list[Word] = field(default_factory=list)
-
-    def add(self, line: Line, words: list[Word]) -> None:
-        """Adds a line of the body: a row, the part of a label, or what is neither."""
-        if not words:
-            self.asides.append(line)
-        elif any(map(is_figure, words)) or len(words) > 1 or marks.is_lone_total([words[0].text]):
-            self.rows.append(self._row(words))
-        else:
-            self.asides.append(line)
-
-    def _row(self, words: list[Word]) -> list[Cell]:
-        found = placed(words, self.groups, self.kind) if self.headings is not None else None
-        width = len(self.headings or ())
-        return cells_of(found, width, words[0].place) if found is not None else _kept(words, width)
 
 
 def cells_of(found: Placed, width: int, place: Place) -> list[Cell]:

@@ -59,6 +59,31 @@ def _joined(singles: list[Word], known: frozenset[str]) -> list[Word]:
     return found
 
 
+def unwrapped(lines: list[list[Word]], names: frozenset[str]) -> list[list[Word]]:
+    """The lines with those that only go on words of the line above put together with them: 附属单位上缴 / 收入."""
+    found: list[list[Word]] = []
+    for line in lines:
+        joined = _gone_on(found[-1], line, names) if found else None
+        if joined is None:
+            found.append(line)
+        else:
+            found[-1] = joined
+    return found
+
+
+def _gone_on(above: list[Word], line: list[Word], names: frozenset[str]) -> list[Word] | None:
+    """The line above with every word of the line behind the one word it makes a known heading with, in order."""
+    joined = list(above)
+    after = -1
+    for word in line:
+        fitting = [k for k in range(after + 1, len(above)) if bare_header(above[k].text + word.text) in names]
+        if len(fitting) != 1:
+            return None
+        after = fitting[0]
+        joined[after] = Word(above[after].text + word.text, above[after].place)
+    return joined
+
+
 def heading_rows(headings: Sequence[Heading] | None, lines: list[list[Word]], numbers: list[Word]) -> list[list[Cell]]:
     """The rows of the heading; one row of one cell for each of its lines where its columns are not known."""
     if headings is None:
