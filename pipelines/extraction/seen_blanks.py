@@ -32,7 +32,7 @@ def rows_in_blanks(raw_lines: list[str], covered: set[int]) -> Iterator[list[tup
     rows: list[int] = []
     for number, raw in enumerate([*raw_lines, "。"], start=1):
         text = raw.strip()
-        if number not in covered and _is_row(text):
+        if number not in covered and "\t" not in raw and _is_row(text):
             rows.append(number)
         elif rows and _BETWEEN.fullmatch(text):
             continue
@@ -45,7 +45,7 @@ def rows_in_blanks(raw_lines: list[str], covered: set[int]) -> Iterator[list[tup
 def _is_row(text: str) -> bool:
     """Whether the line is words and numbers set apart, a code first or a number or stroke last, and no sentence."""
     words = text.split()
-    if len(words) < 2 or "\t" in text or text.startswith("|"):
+    if len(words) < 2 or text.startswith("|"):
         return False
     if not _is_figure(words[-1]) and not _CODE.fullmatch(words[0]):
         return False

@@ -23,7 +23,7 @@ _MOST_WORDS = 14
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A printed word, where it stands, and the columns that it begins and ends at where a Chinese character takes two."""
+    """A printed word and where it stands; its edges in columns of which a Chinese character takes two."""
 
     text: str
     place: Place
@@ -55,7 +55,7 @@ def headings_of(kind: str, lines: list[list[Word]]) -> list[Heading] | None:
     """The columns that the heading's lines of words announce; None where they may be read in more than one way."""
     groups = [line for line in lines if _stretches(line) > 1]
     if groups:
-        return _grouped(kind, lines, groups[-1])
+        return _grouped(lines, groups[-1])
     labels = [[word for word in line if role_of(word) != "value"] for line in lines]
     front = max(reversed(labels), key=len, default=[])
     values = _values(kind, [kept for line in lines if (kept := [w for w in line if role_of(w) == "value"])])
@@ -70,7 +70,7 @@ def _stretches(line: list[Word]) -> int:
     return sum(1 for at, role in enumerate(roles) if role == "value" and at and roles[at - 1] != "value")
 
 
-def _grouped(kind: str, lines: list[list[Word]], frame: list[Word]) -> list[Heading] | None:
+def _grouped(lines: list[list[Word]], frame: list[Word]) -> list[Heading] | None:
     """The columns of groups side by side: the line with their labels, its last value led down to the line below."""
     at = lines.index(frame)
     below = lines[at + 1 :]
@@ -150,8 +150,8 @@ def _solved(kind: str, lines: list[list[Word]], lead: tuple[Word, ...]) -> list[
             named = sum(_named(kind, path, key) for path, key in zip(paths, keys, strict=True))
             found.setdefault(tuple(keys), ((len(keyed), named), paths))
     best = max((rank for rank, _ in found.values()), default=(0, 0))
-    [reading, *others] = [paths for rank, paths in found.values() if rank == best] or [None]
-    return None if others else reading
+    readings = [paths for rank, paths in found.values() if rank == best]
+    return readings[0] if len(readings) == 1 else None
 
 
 def _dealt(blocks: list[_Block], runs: list[list[Word]]) -> list[tuple[Word, ...]]:

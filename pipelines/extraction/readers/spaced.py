@@ -14,7 +14,8 @@ from pipelines.extraction.model import Cell, Grid, Place
 from pipelines.extraction.readers.lost_spans import Heading, Word, headings_of, role_of
 from pipelines.extraction.readers.spaced_columns import grid_in_columns, width
 from pipelines.extraction.readers.spaced_heading import heading_rows, names_of, unwrapped, words_of_heading
-from pipelines.extraction.readers.spaced_rows import Placed, groups_of, is_figure, placed, whole
+from pipelines.extraction.readers.spaced_labels import whole
+from pipelines.extraction.readers.spaced_rows import cells_of, groups_of, is_figure, kept, placed
 from pipelines.extraction.readers.tabbed import Line
 from pipelines.extraction.tables import marks
 from pipelines.extraction.tables.furniture import furniture_of
@@ -85,7 +86,7 @@ def table_below(lines: list[Line], title: int, kind: str) -> Taken | None:
     cells = heading_rows(headings, head.lines, head.ordinals)
     for words, found in zip(rows, laid, strict=True):
         is_laid = found is not None and headings is not None
-        cells.append(cells_of(found or {}, columns, words[0].place) if is_laid else _kept(words, columns))
+        cells.append(cells_of(found or {}, columns, words[0].place) if is_laid else kept(words, columns))
     return Taken(Grid(tuple(_numbered(cells)), "spaced"), head.start, end, asides)
 
 
@@ -118,7 +119,7 @@ def _head(lines: list[Line], start: int, kind: str) -> _Head | None:
         if not text or _PAGE_NUMBER.fullmatch(text) or (head is None and furniture_of(text).is_all):
             continue
         words = words_of(lines[at])
-        if "\t" in text or text.startswith("|") or title_of(text) is not None:
+        if "\t" in lines[at][1] or text.startswith("|") or title_of(text) is not None:
             break
         if marks.is_ordinals([word.text for word in words]):
             if head is None:
@@ -178,7 +179,7 @@ def _body(lines: list[Line], head: _Head) -> Iterator[tuple[int, list[Word]]]:
             waiting.append((at, []))
             continue
         words = words_of(lines[at])
-        if "\t" in text or text.startswith("|") or title_of(text) is not None or marks.is_note([text]):
+        if "\t" in lines[at][1] or text.startswith("|") or title_of(text) is not None or marks.is_note([text]):
             break
         if _is_row(text, words):
             yield from waiting
@@ -229,7 +230,7 @@ def _exceeds(rows: list[list[Word]], headings: list[Heading], count: int) -> boo
 
 
 def _with_labels(headings: list[Heading], rows: list[list[Word]]) -> list[Heading]:
-    """The columns, with as many of labels in front as the rows have: a heading may name them together, or not at all."""
+    """The columns, with as many of labels in front as the rows have: a heading may name them as one, or not at all."""
     front = next((k for k, heading in enumerate(headings) if heading.role == "value"), len(headings))
     named = [row for row in rows if not all(map(is_figure, row))]
     coded = [row for row in named if marks.CODE.fullmatch(row[0].text)]
@@ -237,26 +238,6 @@ def _with_labels(headings: list[Heading], rows: list[list[Word]]) -> list[Headin
         return headings
     kept = headings[:front] or [Heading("label", ())]
     return [*kept, *([Heading("label", ())] if len(coded) * 2 > len(named) else []), *headings[front:]]
-
-
-def cells_of(found: Placed, width: int, place: Place) -> list[Cell]:
-    """The row with every column, those without words blank."""
-    cells = []
-    for column in range(width):
-        words = found.get(column, [])
-        text = " ".join(word.text for word in words)
-        cells.append(Cell(text, 0, column + 1, words[0].place if words else place))
-    return cells
-
-
-def _kept(words: list[Word], width: int) -> list[Cell]:
-    """A row whose figures may stand in more than one way: its label, and its figures behind the last column."""
-    count = next((k for k, word in enumerate(words) if is_figure(word) and k), len(words))
-    label, rest = words[:count], words[count:]
-    lead = {0: label} if label and not is_figure(label[-1]) else {}
-    rest = rest if lead else words
-    blank = cells_of(lead, max(width, 1), words[0].place)
-    return [*blank, *(Cell(word.text, 0, 0, word.place) for word in rest)]
 
 
 def _numbered(rows: list[list[Cell]]) -> Iterator[tuple[Cell, ...]]:

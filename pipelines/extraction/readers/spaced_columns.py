@@ -48,7 +48,7 @@ def grid_in_columns(head: list[Line], body: list[Line]) -> Grid | None:
 
 def width(text: str) -> int:
     """The columns the text takes where a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asianwidth(c) in "WFA" else 1 for c in text)
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def _count(text: str) -> int:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from pipelines.extraction.model import Cell, Place
 from pipelines.extraction.numerals import parse
 from pipelines.extraction.readers.lost_spans import Heading, Word
 from pipelines.extraction.tables import marks
@@ -20,8 +20,6 @@ from pipelines.extraction.tables.rows import bare_label
 
 _INTEGER = re.compile(r"\d{1,3}")
 _DIGITS = re.compile(r"\d{2,7}")
-_SAME_EDGE = 2
-"""Most columns between the beginnings of a label's lines."""
 Placed = dict[int, list[Word]]
 """The words of a row by column, 0-based; a label's words share a column."""
 
@@ -68,46 +66,6 @@ def groups_of(headings: Sequence[Heading]) -> list[Group]:
 def is_figure(word: Word) -> bool:
     """Whether a figure is printed, or the stroke that stands for none."""
     return parse(word.text) is not None or marks.is_dash(word.text)
-
-
-def whole(rows: list[list[Word]]) -> list[list[Word]]:
-    """The rows, each with its label's wrapped lines: they go to a row that has a code and no name, else to the one
-    above, where a row has one label."""
-    found: list[list[Word]] = []
-    leading: list[Word] = []
-    for at, words in enumerate(rows):
-        if not _is_wrapped(words):
-            is_nameless = bool(leading) and bool(marks.CODE.fullmatch(words[0].text))
-            found.append([words[0], *leading, *words[1:]] if is_nameless else words)
-            leading = []
-        elif at + 1 < len(rows) and _is_nameless(rows[at + 1]):
-            leading = words
-        elif found:
-            found[-1] = _gone_on(found[-1], words)
-    return found
-
-
-def _gone_on(row: list[Word], rest: list[Word]) -> list[Word]:
-    """The row with the rest of its one label; of several, with what stands right below where a label begins."""
-    labels = [word for word in row if not is_figure(word)]
-    if len(labels) == len(rest) == 1:
-        pairs = {id(labels[0]): rest[0]}
-    elif any(b.left - a.right > 1 for a, b in pairwise(row)):
-        near = [(label, word) for word in rest for label in labels if abs(label.left - word.left) <= _SAME_EDGE]
-        pairs = {id(label): word for label, word in near} if len(near) == len(rest) else {}
-    else:
-        pairs = {}
-    return [Word(w.text + pairs[id(w)].text, w.place) if id(w) in pairs else w for w in row]
-
-
-def _is_wrapped(words: list[Word]) -> bool:
-    """Whether the words are a part of a label: no figure, no code, no total and no number before them."""
-    text = "".join(word.text for word in words)
-    return not any(map(is_figure, words)) and not marks.bare_total(text) and not marks.is_numbered([text])
-
-
-def _is_nameless(words: list[Word]) -> bool:
-    return bool(marks.CODE.fullmatch(words[0].text)) and all(map(is_figure, words))
 
 
 def placed(words: list[Word], groups: list[Group], kind: str) -> Placed | None:
@@ -284,3 +242,23 @@ def _by_code(pieces: list[_Piece], groups: list[Group]) -> list[Group] | None:
         chosen.append(max(below, key=lambda group: group.code))
     order = [groups.index(group) for group in chosen]
     return chosen if order == sorted(set(order)) else None
+
+
+def cells_of(found: Placed, width: int, place: Place) -> list[Cell]:
+    """The row with every column, those without words blank."""
+    cells = []
+    for column in range(width):
+        words = found.get(column, [])
+        text = " ".join(word.text for word in words)
+        cells.append(Cell(text, 0, column + 1, words[0].place if words else place))
+    return cells
+
+
+def kept(words: list[Word], width: int) -> list[Cell]:
+    """A row whose figures may stand in more than one way: its label, and its figures behind the last column."""
+    count = next((k for k, word in enumerate(words) if is_figure(word) and k), len(words))
+    label, rest = words[:count], words[count:]
+    lead = {0: label} if label and not is_figure(label[-1]) else {}
+    rest = rest if lead else words
+    blank = cells_of(lead, max(width, 1), words[0].place)
+    return [*blank, *(Cell(word.text, 0, 0, word.place) for word in rest)]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pipelines.extraction.model import Document, Grid, Paragraph
-from pipelines.extraction.readers import markdown, paragraphs, spaced, tabbed
+from pipelines.extraction.readers import markdown, paragraphs, spaced, tabbed, tabbed_spans
 from pipelines.extraction.readers.encoding import MAX_BYTES, decode
 from pipelines.extraction.readers.leftovers import bare, runs_of
 from pipelines.extraction.tables.titles import title_of
@@ -52,6 +52,7 @@ def _pages(raw_lines: list[str]) -> list[int]:
 def _blocks(lines: list[tabbed.Line]) -> list[Paragraph | Grid]:
     """Paragraphs of one line each and grids, in reading order."""
     blocks: list[Paragraph | Grid] = []
+    kind = ""
     at = 0
     while at < len(lines):
         raw = lines[at][1]
@@ -63,17 +64,19 @@ def _blocks(lines: list[tabbed.Line]) -> list[Paragraph | Grid]:
             at = end
         elif tabbed.is_row_line(raw):
             end = _while(lines, at, partial(tabbed.is_row_of, tabs=raw.count("\t")))
-            blocks.append(tabbed.grid_of_rows(lines[at:end]))
+            rows = tabbed.grid_of_rows(lines[at:end])
+            blocks.append(tabbed_spans.spread(rows, kind) if kind else rows)
             at = end
         elif tabbed.is_cell_line(raw):
             grid, end = tabbed.take_cells(lines, at)
             blocks.extend([grid] if grid is not None else _paragraphs(lines[at:end]))
             at = end
-        elif (title := title_of(bare(raw))) is not None and (table := spaced.table_below(lines, at, title.kind)):
-            blocks.extend(_paragraphs(lines[at : table.start]))
-            blocks.append(table.grid)
-            blocks.extend(_paragraphs(table.asides))
-            at = table.end
+        elif "表" in raw and (title := title_of(bare(raw))) is not None:
+            kind = title.kind
+            table = spaced.table_below(lines, at, kind)
+            blocks.extend(_paragraphs(lines[at : table.start if table else at + 1]))
+            blocks.extend([table.grid, *_paragraphs(table.asides)] if table else [])
+            at = table.end if table else at + 1
         else:
             blocks.extend(_paragraphs(lines[at : at + 1]))
             at += 1

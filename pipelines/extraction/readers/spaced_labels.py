@@ -1,0 +1,55 @@
+"""Labels that wrap, in text without tabs: the lines of a label put together in the row they belong to.
+
+Reads the words of the lines of a table's body, writes the words of its rows. Grain: one list per row.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from pipelines.extraction.readers.lost_spans import Word
+from pipelines.extraction.readers.spaced_rows import is_figure
+from pipelines.extraction.tables import marks
+
+_SAME_EDGE = 2
+"""Most columns between the beginnings of a label's lines."""
+
+
+def whole(rows: list[list[Word]]) -> list[list[Word]]:
+    """The rows, each with its label's wrapped lines: they go to a row that has a code and no name, else to the one
+    above, where a row has one label."""
+    found: list[list[Word]] = []
+    leading: list[Word] = []
+    for at, words in enumerate(rows):
+        if not _is_wrapped(words):
+            is_nameless = bool(leading) and bool(marks.CODE.fullmatch(words[0].text))
+            found.append([words[0], *leading, *words[1:]] if is_nameless else words)
+            leading = []
+        elif at + 1 < len(rows) and _is_nameless(rows[at + 1]):
+            leading = words
+        elif found:
+            found[-1] = _gone_on(found[-1], words)
+    return found
+
+
+def _gone_on(row: list[Word], rest: list[Word]) -> list[Word]:
+    """The row with the rest of its one label; of several, with what stands right below where a label begins."""
+    labels = [word for word in row if not is_figure(word)]
+    if len(labels) == len(rest) == 1:
+        pairs = {id(labels[0]): rest[0]}
+    elif any(b.left - a.right > 1 for a, b in pairwise(row)):
+        near = [(label, word) for word in rest for label in labels if abs(label.left - word.left) <= _SAME_EDGE]
+        pairs = {id(label): word for label, word in near} if len(near) == len(rest) else {}
+    else:
+        pairs = {}
+    return [Word(w.text + pairs[id(w)].text, w.place) if id(w) in pairs else w for w in row]
+
+
+def _is_wrapped(words: list[Word]) -> bool:
+    """Whether the words are a part of a label: no figure, no code, no total and no number before them."""
+    text = "".join(word.text for word in words)
+    return not any(map(is_figure, words)) and not marks.bare_total(text) and not marks.is_numbered([text])
+
+
+def _is_nameless(words: list[Word]) -> bool:
+    return bool(marks.CODE.fullmatch(words[0].text)) and all(map(is_figure, words))
