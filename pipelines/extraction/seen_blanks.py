@@ -75,5 +75,7 @@ def _is_figure(word: str) -> bool:
 
 
 def _is_table(raw_lines: list[str], rows: list[int]) -> bool:
-    amounts = [sum(1 for word in raw_lines[n - 1].split() if _AMOUNT.fullmatch(word)) for n in rows]
-    return len(rows) >= _LEAST_ROWS or max(amounts) >= _LEAST_AMOUNTS
+    printed = [raw_lines[n - 1].split() for n in rows]
+    amounts = [sum(1 for word in words if _AMOUNT.fullmatch(word)) for words in printed]
+    columned = sum(1 for words in printed if sum(map(_is_figure, words)) > 1)
+    return (len(rows) >= _LEAST_ROWS and columned > 1) or max(amounts) >= _LEAST_AMOUNTS

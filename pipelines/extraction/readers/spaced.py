@@ -14,12 +14,12 @@ from pipelines.extraction.model import Cell, Grid, Place
 from pipelines.extraction.readers.lost_spans import Heading, Word, headings_of, role_of
 from pipelines.extraction.readers.spaced_columns import grid_in_columns, width
 from pipelines.extraction.readers.spaced_heading import heading_rows, names_of, unwrapped, words_of_heading
-from pipelines.extraction.readers.spaced_labels import whole
-from pipelines.extraction.readers.spaced_rows import cells_of, groups_of, is_figure, kept, placed
+from pipelines.extraction.readers.spaced_labels import is_rest, whole
+from pipelines.extraction.readers.spaced_rows import Group, Placed, cells_of, groups_of, is_figure, kept, placed
 from pipelines.extraction.readers.tabbed import Line
 from pipelines.extraction.tables import marks
 from pipelines.extraction.tables.furniture import furniture_of
-from pipelines.extraction.tables.reference import bare_header
+from pipelines.extraction.tables.reference import bare_header, reference
 from pipelines.extraction.tables.titles import title_of
 
 _WORD = re.compile(r"\S+")
@@ -47,6 +47,9 @@ class Taken:
     start: int
     end: int
     asides: list[Line] = field(default_factory=list)
+    is_certain: bool = True
+    unplaced: Grid | None = None
+    """A panel of a matrix with no row laid out: what holds of one panel is said of the whole line."""
 
 
 @dataclass(slots=True)
@@ -74,20 +77,32 @@ def table_below(lines: list[Line], title: int, kind: str) -> Taken | None:
     figured = [words for words in rows if any(map(is_figure, words))]
     headings = _headings(kind, head, figured)
     groups = groups_of(headings or ())
+    is_panel = kind in reference().matrices
+    unplaced = _grid(kind, head, None, rows, [None] * len(rows)) if is_panel else None
     laid = [placed(words, groups, kind) for words in rows]
     if headings is None or None in laid:
         printed = [lines[at] for at in head.at], [lines[at] for at, words in body if words]
         grid = grid_in_columns(printed[0], [*head.numbered, *printed[1]])
         if grid is not None:
-            return Taken(grid, head.start, end, asides)
-    if headings is None and not figured:
+            return Taken(grid, head.start, end, asides, unplaced=unplaced)
+    if not figured and (headings is None or is_panel):
         return None
-    columns = len(headings or ())
+    is_certain = headings is not None and None not in laid
+    return Taken(_grid(kind, head, headings, rows, laid), head.start, end, asides, is_certain, unplaced)
+
+
+def _grid(
+    kind: str, head: _Head, headings: list[Heading] | None, rows: list[list[Word]], laid: list[Placed | None]
+) -> Grid:
+    """The heading, and every row: laid out, or kept behind the heading's columns where it could not be."""
+    groups = groups_of(headings) if headings else [Group(labels=[0])]
     cells = heading_rows(headings, head.lines, head.ordinals)
     for words, found in zip(rows, laid, strict=True):
         is_laid = found is not None and headings is not None
-        cells.append(cells_of(found or {}, columns, words[0].place) if is_laid else kept(words, columns))
-    return Taken(Grid(tuple(_numbered(cells)), "spaced"), head.start, end, asides)
+        cells.append(
+            cells_of(found or {}, len(headings or ()), words[0].place) if is_laid else kept(words, groups, kind)
+        )
+    return Grid(tuple(_numbered(cells)), "spaced")
 
 
 def _headings(kind: str, head: _Head, rows: list[list[Word]]) -> list[Heading] | None:
@@ -113,7 +128,7 @@ def _head(lines: list[Line], start: int, kind: str) -> _Head | None:
     """The lines of the heading from index `start` on; None where something else stands there."""
     names = names_of(kind)
     head: _Head | None = None
-    is_known = False
+    is_known = kind in reference().matrices
     for at in range(start, min(start + 2 * _MOST_HEADING_LINES, len(lines))):
         text = lines[at][1].strip()
         if not text or _PAGE_NUMBER.fullmatch(text) or (head is None and furniture_of(text).is_all):
@@ -181,16 +196,18 @@ def _body(lines: list[Line], head: _Head) -> Iterator[tuple[int, list[Word]]]:
         words = words_of(lines[at])
         if "\t" in lines[at][1] or text.startswith("|") or title_of(text) is not None or marks.is_note([text]):
             break
-        if _is_row(text, words):
+        if marks.is_numbered([text]) and not any(map(is_figure, words)) and _may_head(text, words):
+            waiting.append((at, words))
+        elif _is_row(text, words):
             yield from waiting
             waiting = []
             last = at
             yield at, words
-        elif _is_fragment(text, words) and not any(own for _, own in waiting):
+        elif _is_fragment(text, words) and not waiting:
             waiting.append((at, words))
         else:
             break
-    if waiting and len(waiting[0][1]) == 1 and waiting[0][0] == last + 1:
+    if waiting and last >= 0 and waiting[0][0] == last + 1 and is_rest(words_of(lines[last]), waiting[0][1]):
         yield waiting[0]
 
 
@@ -203,7 +220,7 @@ def _is_row(text: str, words: list[Word]) -> bool:
         return True
     figures = [word.text for word in words if is_figure(word)]
     if not figures:
-        return marks.is_lone_total([text]) or marks.is_numbered([text])
+        return marks.is_lone_total([text])
     if _LISTED.match(text):
         return len(words) == len(figures) + 1
     if not is_figure(words[-1]):

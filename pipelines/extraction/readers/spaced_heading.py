@@ -35,7 +35,7 @@ def words_of_heading(words: list[Word], names: frozenset[str]) -> list[Word]:
     found: list[Word] = []
     singles: list[Word] = []
     for word in words:
-        if len(word.text) == 1 and bare_header(word.text) not in known:
+        if len(word.text) == 1:
             singles.append(word)
             continue
         found.extend(_joined(singles, known))

@@ -32,6 +32,13 @@ def whole(rows: list[list[Word]]) -> list[list[Word]]:
     return found
 
 
+def is_rest(row: list[Word], rest: list[Word]) -> bool:
+    """Whether the words stand right below the one label of a row that is laid out in columns, and go on it."""
+    labels = [word for word in row if not is_figure(word)]
+    is_below = len(labels) == len(rest) == 1 and abs(labels[0].left - rest[0].left) <= _SAME_EDGE
+    return is_below and _is_wrapped(rest) and rest[0].left > 0 and any(b.left - a.right > 1 for a, b in pairwise(row))
+
+
 def _gone_on(row: list[Word], rest: list[Word]) -> list[Word]:
     """The row with the rest of its one label; of several, with what stands right below where a label begins."""
     labels = [word for word in row if not is_figure(word)]

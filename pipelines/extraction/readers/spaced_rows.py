@@ -119,7 +119,17 @@ def _labelled(code: list[Word], name: list[Word], labels: list[int]) -> Placed:
 
 
 def _numbered(words: list[Word], groups: list[Group]) -> Placed | None:
-    """A row of groups whose lines are numbered: the numbers say where a half begins whose other cells are empty."""
+    """A row of groups whose lines are numbered; the numbers go on even where the rest of the row is in doubt."""
+    found = _by_number(words, groups)
+    if found is None:
+        for group in groups:
+            following = None if group.number is None else group.number + 1
+            group.number = following if following in map(_integer, words) else group.number
+    return found
+
+
+def _by_number(words: list[Word], groups: list[Group]) -> Placed | None:
+    """The row as its numbers part it: they say where a half begins whose other cells are empty."""
     found: Placed = {}
     numbers: dict[int, int] = {}
     at = 0
@@ -186,7 +196,9 @@ def _taken(rest: list[Word], group: Group, following: Group | None) -> int | Non
         and run - size - 1 in (0, len(following.values))
     ]
     if not fitting:
-        return run if run in sizes else None
+        # A plain number may as well be that of the other half's line.
+        is_doubtful = any(_integer(word) is not None for word in rest[:run])
+        return run if run in sizes and not is_doubtful else None
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -254,11 +266,28 @@ def cells_of(found: Placed, width: int, place: Place) -> list[Cell]:
     return cells
 
 
-def kept(words: list[Word], width: int) -> list[Cell]:
-    """A row whose figures may stand in more than one way: its label, and its figures behind the last column."""
-    count = next((k for k, word in enumerate(words) if is_figure(word) and k), len(words))
-    label, rest = words[:count], words[count:]
-    lead = {0: label} if label and not is_figure(label[-1]) else {}
-    rest = rest if lead else words
-    blank = cells_of(lead, max(width, 1), words[0].place)
+def kept(words: list[Word], groups: list[Group], kind: str) -> list[Cell]:
+    """A row whose figures may stand in more than one way: its labels, and its figures behind the last column."""
+    lead: Placed = {}
+    rest = list(words)
+    for piece, group in _owned(_labels(words), groups, kind):
+        lead |= _labelled(piece.code, piece.name, group.labels)
+        taken = {id(word) for word in (*piece.code, *piece.name)}
+        rest = [word for word in rest if id(word) not in taken]
+    columns = [*(column for group in groups for column in (*group.labels, group.ordinal or 0, *group.values)), 0]
+    blank = cells_of(lead, max(columns) + 1, words[0].place)
     return [*blank, *(Cell(word.text, 0, 0, word.place) for word in rest)]
+
+
+def _labels(words: list[Word]) -> list[_Piece]:
+    """The labels of the row, each with the figures behind it; figures before the first one are left out."""
+    first = next((k for k, word in enumerate(words) if not is_figure(word)), len(words))
+    start = first - 1 if first and marks.CODE.fullmatch(words[first - 1].text) else first
+    return _pieces(words[start:]) or []
+
+
+def _owned(pieces: list[_Piece], groups: list[Group], kind: str) -> list[tuple[_Piece, Group]]:
+    """Each label with the group that it most likely names a line of; nothing is tested on such a row either way."""
+    if len(groups) > 1 and len(pieces) == 1 and kind in reference().two_sided:
+        return [(pieces[0], _by_name(pieces[0], groups, kind) or groups[1])]
+    return [(piece, group) for piece, group in zip(pieces, groups, strict=False) if group.labels]

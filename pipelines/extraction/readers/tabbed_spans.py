@@ -78,13 +78,13 @@ def _row(row: _Cells, headings: list[Heading], groups: list[Group], kind: str) -
     if len(groups) > 1:
         words = [Word(cell.text, cell.place) for cell in _filled(row)]
         found = placed(words, groups, kind) if len(words) == len(row) else None
-        return cells_of(found, width, row[0].place) if found is not None else kept(words, width)
+        return cells_of(found, width, row[0].place) if found is not None else kept(words, groups, kind)
     is_named_once = len(groups[0].labels) > 1 and parse(row[0].text) is None
     missing = len(groups[0].labels) - 1 if is_named_once else 0
     blank = Cell("", 0, 0, row[0].place)
     cells = [row[0], *[blank] * missing, *row[1:]]
     if len(cells) > width or len(_filled(cells[: len(groups[0].labels)])) == 0:
-        return kept([Word(cell.text, cell.place) for cell in _filled(row)], width)
+        return kept([Word(cell.text, cell.place) for cell in _filled(row)], groups, kind)
     return [*cells, *[blank] * (width - len(cells))]
 
 

@@ -52,6 +52,7 @@ def _pages(raw_lines: list[str]) -> list[int]:
 def _blocks(lines: list[tabbed.Line]) -> list[Paragraph | Grid]:
     """Paragraphs of one line each and grids, in reading order."""
     blocks: list[Paragraph | Grid] = []
+    panels: list[spaced.Taken] = []
     kind = ""
     at = 0
     while at < len(lines):
@@ -76,11 +77,13 @@ def _blocks(lines: list[tabbed.Line]) -> list[Paragraph | Grid]:
             table = spaced.table_below(lines, at, kind)
             blocks.extend(_paragraphs(lines[at : table.start if table else at + 1]))
             blocks.extend([table.grid, *_paragraphs(table.asides)] if table else [])
+            panels.extend([table] if table and table.unplaced else [])
             at = table.end if table else at + 1
         else:
             blocks.extend(_paragraphs(lines[at : at + 1]))
             at += 1
-    return blocks
+    unplaced = {} if all(panel.is_certain for panel in panels) else {id(panel.grid): panel.unplaced for panel in panels}
+    return [unplaced.get(id(block)) or block for block in blocks]
 
 
 def _paragraphs(lines: list[tabbed.Line]) -> list[Paragraph]:
