@@ -176,9 +176,8 @@ def test_a_panel_of_a_matrix_in_doubt_leaves_none_of_its_panels_placed() -> None
     ]
     doubtful = grids(first + second + "4.00 3.00\n")
     assert len(doubtful) == 2
-    assert not any(
-        cell.columns > 1 or cell.text == "基本工资" for grid in doubtful for row in grid.rows for cell in row
-    )
+    cells = [cell for grid in doubtful for row in grid.rows for cell in row]
+    assert not any(cell.columns > 1 or cell.text == "基本工资" for cell in cells)
     assert sum("." in cell.text for cell in cells) == 8 + 3 + 2
 
 
