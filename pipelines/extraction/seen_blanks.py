@@ -38,7 +38,7 @@ def rows_in_blanks(raw_lines: list[str], covered: set[int]) -> Iterator[list[tup
             continue
         elif rows and (number in covered or _SENTENCE.search(_BRACKETED.sub("", text))):
             if _is_table(raw_lines, rows):
-                yield list(zip(rows, _uncounted([raw_lines[n - 1].split() for n in rows]), strict=True))
+                yield [(n, _uncounted(raw_lines, n)) for n in rows]
             rows = []
 
 
@@ -56,18 +56,22 @@ def _is_row(text: str) -> bool:
     return not _SENTENCE.search(_BRACKETED.sub("", text))
 
 
-def _uncounted(rows: list[list[str]]) -> Iterator[list[str]]:
-    """The words of each row without codes, and without numbers that count rows: one less above, or one more below."""
-    whole = [[int(word) if _INTEGER.fullmatch(word) else 0 for word in row] for row in rows]
-    for at, row in enumerate(rows):
-        near = {n + 1 for n in (whole[at - 1] if at else ()) if n}
-        near |= {n - 1 for n in (whole[at + 1] if at + 1 < len(rows) else ()) if n > 1}
-        named = [bool(_CHINESE.match(word)) for word in [*row[1:], ""]]
-        yield [
-            word
-            for word, number, is_before_name in zip(row, whole[at], named, strict=True)
-            if number not in near and not (is_before_name and _CODE.fullmatch(word))
-        ]
+def _uncounted(raw_lines: list[str], line: int) -> list[str]:
+    """The line's words without codes, and without numbers that count lines: one less above, or one more below."""
+    above = next((raw for raw in reversed(raw_lines[: line - 1]) if raw.strip()), "")
+    below = next((raw for raw in raw_lines[line:] if raw.strip()), "")
+    near = {number + 1 for number in _integers(above)} | {number - 1 for number in _integers(below)}
+    words = raw_lines[line - 1].split()
+    named = [bool(_CHINESE.match(word)) for word in [*words[1:], ""]]
+    return [
+        word
+        for word, is_before_name in zip(words, named, strict=True)
+        if not (_INTEGER.fullmatch(word) and int(word) in near) and not (is_before_name and _CODE.fullmatch(word))
+    ]
+
+
+def _integers(raw: str) -> set[int]:
+    return {int(word) for word in raw.split() if _INTEGER.fullmatch(word)}
 
 
 def _is_figure(word: str) -> bool:

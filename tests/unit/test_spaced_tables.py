@@ -159,6 +159,42 @@ def test_columns_aligned_by_blanks_keep_their_empty_cells() -> None:
     assert "巩固脱贫攻坚成果" in {c.label for c in table(text).cells}
 
 
+def test_figures_that_do_not_stand_below_their_headings_are_the_columns_in_order() -> None:
+    text = """                 支出决算表
+ 科目编码   科目名称              本年支出合计      基本支出      项目支出
+               栏次                     1             2             3
+            合计                             30.00         10.00         20.00
+ 213        农林水支出                       30.00         10.00         20.00
+ 21303      水利                             20.00                       20.00
+ 21305      扶贫                             10.00         10.00
+"""
+    found = figures(text)
+    assert found["21303", "project"] == "20.00"
+    assert found["21305", "basic"] == "10.00"
+    assert ("21303", "basic") not in found
+    assert ("21305", "project") not in found
+
+
+def test_fewer_columns_of_figures_than_headings_are_placed_only_where_one_heading_is_plainly_nearest() -> None:
+    heading = "        支出决算表\n科目编码  科目名称      本年支出合计        基本支出        项目支出\n"
+    below = "213       农林水支出          30.00                              30.00\n"
+    between = "213       农林水支出          30.00                   30.00\n"
+    assert ("213", "project") in figures(heading + below * 3)
+    assert figures(heading + between * 3) == {}
+    assert len(printed(heading + between * 3)) == 6
+
+
+def test_two_columns_that_overlap_are_not_taken_for_one() -> None:
+    text = """        支出决算表
+科目编码  科目名称      本年支出合计  基本支出  项目支出
+213       农林水支出          30.00     10.00
+21303     水利                20.00        123456.00
+21305     扶贫                10.00  12.00
+"""
+    assert figures(text) == {}
+    assert len(printed(text)) == 6
+
+
 def test_a_panel_of_a_matrix_in_doubt_leaves_none_of_its_panels_placed() -> None:
     first = """一般公共预算财政拨款支出决算明细表
 项目 工资福利支出

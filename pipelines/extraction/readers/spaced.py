@@ -15,6 +15,7 @@ from pipelines.extraction.readers.lost_spans import Heading, Word, headings_of, 
 from pipelines.extraction.readers.spaced_columns import grid_in_columns, width
 from pipelines.extraction.readers.spaced_heading import heading_rows, names_of, unwrapped, words_of_heading
 from pipelines.extraction.readers.spaced_labels import is_rest, whole
+from pipelines.extraction.readers.spaced_positions import by_position
 from pipelines.extraction.readers.spaced_rows import Group, Placed, cells_of, groups_of, is_figure, kept, placed
 from pipelines.extraction.readers.tabbed import Line
 from pipelines.extraction.tables import marks
@@ -80,9 +81,11 @@ def table_below(lines: list[Line], title: int, kind: str) -> Taken | None:
     is_panel = kind in reference().matrices
     unplaced = _grid(kind, head, None, rows, [None] * len(rows)) if is_panel else None
     laid = [placed(words, groups, kind) for words in rows]
-    if headings is None or None in laid:
-        printed = [lines[at] for at in head.at], [lines[at] for at, words in body if words]
-        grid = grid_in_columns(printed[0], [*head.numbered, *printed[1]])
+    if headings is not None and None in laid:
+        laid = by_position(rows, headings, groups_of(headings), head.ordinals) or laid
+    if headings is None and head.numbered:
+        body_lines = [lines[at] for at, words in body if words]
+        grid = grid_in_columns([lines[at] for at in head.at], head.numbered[0], body_lines)
         if grid is not None:
             return Taken(grid, head.start, end, asides, unplaced=unplaced)
     if not figured and (headings is None or is_panel):

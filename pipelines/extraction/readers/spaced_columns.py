@@ -29,21 +29,27 @@ _LEAST_SHARE = 2
 """One of so many rows at least sets its figures apart by several blanks."""
 
 
-def grid_in_columns(head: list[Line], body: list[Line]) -> Grid | None:
-    """The table whose columns the blanks of its lines show; None where they do not, or where a figure would be lost."""
+def grid_in_columns(head: list[Line], numbers: Line, body: list[Line]) -> Grid | None:
+    """The table whose columns the blanks of its lines show, every figure below a number of the line that numbers the
+    columns; None where they do not, or where a figure would be lost."""
     apart = sum(1 for _, raw, _ in body if len(re.findall(r"\S[ \u3000\u00a0]{2,}(?=\S)", raw)) > 1)
     if not body or apart * _LEAST_SHARE < len(body):
         return None
     measures = sorted((width, _count), key=lambda measure: _edges(body, measure))
     places: dict[int, Place] = {}
-    rows = [_row(line, at, measures[0], places) for at, line in enumerate([*head, *body])]
+    rows = [_row(line, at, measures[0], places) for at, line in enumerate([*head, numbers, *body])]
     table = drafted(rows[: len(head)], rows[len(head) :], 0)
     if table is None:
         return None
     grid = _grid(table, places)
-    printed = Counter(text for row in rows[len(head) :] for text in row.texts if parse(text) is not None)
-    kept = Counter(cell.text for row in grid.rows for cell in row if parse(cell.text) is not None)
-    return grid if not printed - kept else None
+    cells = [cell for row in grid.rows for cell in row if parse(cell.text) is not None]
+    numbered = {cell.column for cell in cells if cell.place.line == numbers[0]}
+    figures = [cell for cell in cells if cell.place.line != numbers[0]]
+    printed = Counter(text for row in rows[len(head) + 1 :] for text in row.texts if parse(text) is not None)
+    if printed - Counter(cell.text for cell in figures):
+        return None
+    is_below = all(cell.column in numbered or _CODE.fullmatch(cell.text) for cell in figures)
+    return grid if is_below and len(numbered) == sum(text.isdigit() for text in rows[len(head)].texts) else None
 
 
 def width(text: str) -> int:

@@ -41,7 +41,7 @@ def words_of_heading(words: list[Word], names: frozenset[str]) -> list[Word]:
         found.extend(_joined(singles, known))
         singles = []
         if found and word.text.startswith(_OPENING):
-            found[-1] = Word(found[-1].text + word.text, found[-1].place)
+            found[-1] = Word(found[-1].text + word.text, found[-1].place, found[-1].left, word.right)
         else:
             found.append(word)
     return [*found, *_joined(singles, known)]
@@ -54,7 +54,8 @@ def _joined(singles: list[Word], known: frozenset[str]) -> list[Word]:
     while at < len(singles):
         sizes = [k for k in range(len(singles), at, -1) if "".join(w.text for w in singles[at:k]) in known]
         end = sizes[0] if sizes else len(singles)
-        found.append(Word("".join(word.text for word in singles[at:end]), singles[at].place))
+        text = "".join(word.text for word in singles[at:end])
+        found.append(Word(text, singles[at].place, singles[at].left, singles[end - 1].right))
         at = end
     return found
 
@@ -80,7 +81,9 @@ def _gone_on(above: list[Word], line: list[Word], names: frozenset[str]) -> list
         if len(fitting) != 1:
             return None
         after = fitting[0]
-        joined[after] = Word(above[after].text + word.text, above[after].place)
+        upper = above[after]
+        edges = min(upper.left, word.left), max(upper.right, word.right)
+        joined[after] = Word(upper.text + word.text, upper.place, *edges)
     return joined
 
 

@@ -49,7 +49,7 @@ def _gone_on(row: list[Word], rest: list[Word]) -> list[Word]:
         pairs = {id(label): word for label, word in near} if len(near) == len(rest) else {}
     else:
         pairs = {}
-    return [Word(w.text + pairs[id(w)].text, w.place) if id(w) in pairs else w for w in row]
+    return [Word(w.text + pairs[id(w)].text, w.place, w.left, w.right) if id(w) in pairs else w for w in row]
 
 
 def _is_wrapped(words: list[Word]) -> bool:

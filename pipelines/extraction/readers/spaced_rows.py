@@ -84,7 +84,7 @@ def placed(words: list[Word], groups: list[Group], kind: str) -> Placed | None:
     for piece, group in zip(pieces, chosen, strict=True):
         if len(piece.values) not in (0, len(group.values)) or not group.labels:
             return None
-        found |= _labelled(piece.code, piece.name, group.labels)
+        found |= labelled(piece.code, piece.name, group.labels)
         found |= {column: [word] for column, word in zip(group.values, piece.values, strict=False)}
         group.code = piece.code[0].text if piece.code else group.code
     return found
@@ -105,11 +105,11 @@ def _single(words: list[Word], group: Group) -> Placed | None:
         return None
     if len(values) not in (0, len(group.values)) or (lead and not group.labels) or not (lead or values):
         return None
-    found = _labelled(lead[:at], lead[at:], group.labels)
+    found = labelled(lead[:at], lead[at:], group.labels)
     return found | {column: [word] for column, word in zip(group.values, values, strict=False)}
 
 
-def _labelled(code: list[Word], name: list[Word], labels: list[int]) -> Placed:
+def labelled(code: list[Word], name: list[Word], labels: list[int]) -> Placed:
     """Code and name in the label columns: apart where there are two, a total's name in the first of them."""
     if not labels or not (code or name):
         return {}
@@ -149,7 +149,7 @@ def _by_number(words: list[Word], groups: list[Group]) -> Placed | None:
         taken = _taken(words[at:], group, following)
         if taken is None:
             return None
-        found |= _labelled([], label, group.labels)
+        found |= labelled([], label, group.labels)
         found[group.ordinal or 0] = [word]
         found |= {column: [value] for column, value in zip(group.values, words[at : at + taken], strict=False)}
         numbers[index] = number
@@ -271,7 +271,7 @@ def kept(words: list[Word], groups: list[Group], kind: str) -> list[Cell]:
     lead: Placed = {}
     rest = list(words)
     for piece, group in _owned(_labels(words), groups, kind):
-        lead |= _labelled(piece.code, piece.name, group.labels)
+        lead |= labelled(piece.code, piece.name, group.labels)
         taken = {id(word) for word in (*piece.code, *piece.name)}
         rest = [word for word in rest if id(word) not in taken]
     columns = [*(column for group in groups for column in (*group.labels, group.ordinal or 0, *group.values)), 0]

@@ -1,0 +1,140 @@
+"""Rows laid out by where their words stand, below a heading whose columns are known.
+
+Reads the words of rows with their edges, the columns and the groups they make up; writes the rows' words by column.
+Grain: one per row. What figures of all rows stand one below another is a column; as many as the heading has are its
+columns in order, and fewer are those they stand nearest to, where that is plain.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from pipelines.extraction.readers.lost_spans import Heading, Word
+from pipelines.extraction.readers.spaced_rows import Group, Placed, is_figure, labelled
+from pipelines.extraction.tables import marks
+
+_Span = tuple[int, int]
+_NEARER = 3
+"""Of two headings the one is meant that stands nearer by a quarter at least: three of four parts."""
+_JITTER = 3
+"""Most columns that a column of figures is wider than its widest figure."""
+_MOST_LEFT = 5
+"""One of so many rows at most may be without a place; else the columns were not understood."""
+
+
+def by_position(
+    rows: list[list[Word]], headings: list[Heading], groups: list[Group], ordinals: list[Word]
+) -> list[Placed | None] | None:
+    """Every row's words by column, None for a row that does not fit; None where the rows stand in no such columns."""
+    apart = sum(1 for row in rows if sum(1 for a, b in pairwise(row) if b.left - a.right > 1) > 1)
+    if apart * 2 < len(rows) or not groups or any(not group.labels for group in groups):
+        return None
+    counted = [list(map(_counted, row)) for row in rows]
+    if _edges(counted) >= _edges(rows):
+        return _placed(rows, _anchors(headings, ordinals), groups)
+    narrow = [Heading(h.role, tuple(map(_counted, h.path))) for h in headings]
+    return _placed(counted, _anchors(narrow, list(map(_counted, ordinals))), groups)
+
+
+def _counted(word: Word) -> Word:
+    """The word with edges in columns of which every character takes one, as some programs lay text out."""
+    return Word(word.text, word.place, word.place.offset, word.place.offset + len(word.text))
+
+
+def _edges(rows: list[list[Word]]) -> int:
+    """How many places figures end at: in the measure that a text was laid out in, columns share their edges."""
+    return len({word.right for row in rows for word in _figures(row)})
+
+
+def _placed(rows: list[list[Word]], anchors: dict[int, _Span], groups: list[Group]) -> list[Placed | None] | None:
+    columns = sorted(k for group in groups for k in _own(group))
+    spans = _columns([word for row in rows for word in _figures(row)])
+    place = _matched(spans, columns, anchors) if spans is not None else None
+    if spans is None or place is None:
+        return None
+    ends = [max(_right(k, spans, place, anchors) for k in _own(group)) for group in groups]
+    laid = [_laid(row, spans, place, groups, ends) for row in rows]
+    return laid if sum(found is None for found in laid) * _MOST_LEFT <= len(laid) else None
+
+
+def _figures(row: list[Word]) -> list[Word]:
+    """The figures of the row without the codes: those stand before a name."""
+    named = [not is_figure(word) for word in row[1:]] + [False]
+    return [w for w, before in zip(row, named, strict=True) if is_figure(w) and not _is_code(w, before)]
+
+
+def _is_code(word: Word, is_before_name: bool) -> bool:
+    return is_before_name and marks.CODE.fullmatch(word.text) is not None
+
+
+def _columns(words: list[Word]) -> list[_Span] | None:
+    """Left and right of every stretch that figures share; None where one is too wide to be a single column."""
+    spans: list[_Span] = []
+    widest: list[int] = []
+    for left, right in sorted((word.left, word.right) for word in words):
+        if spans and left < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], right))
+            widest[-1] = max(widest[-1], right - left)
+        else:
+            spans.append((left, right))
+            widest.append(right - left)
+    is_single = all(b - a <= width + _JITTER for (a, b), width in zip(spans, widest, strict=True))
+    return spans if is_single else None
+
+
+def _anchors(headings: list[Heading], ordinals: list[Word]) -> dict[int, _Span]:
+    """Where each column is headed: by its number where columns are numbered, else by its last heading."""
+    values = [k for k, heading in enumerate(headings) if heading.role == "value"]
+    numbers = [word for word in ordinals if word.text.isdigit()]
+    found = {k: (h.path[-1].left, h.path[-1].right) for k, h in enumerate(headings) if h.path}
+    if len(numbers) == len(values):
+        found |= {k: (word.left, word.right) for k, word in zip(values, numbers, strict=True)}
+    return found
+
+
+def _matched(spans: list[_Span], columns: list[int], anchors: dict[int, _Span]) -> dict[int, int] | None:
+    """The column of each stretch of figures; None where that is in doubt."""
+    if len(spans) > len(columns) or any(k not in anchors for k in columns):
+        return None
+    if len(spans) == len(columns):
+        return dict(enumerate(columns))
+    found: dict[int, int] = {}
+    for at, span in enumerate(spans):
+        near = sorted((abs(sum(span) - sum(anchors[k])), k) for k in columns)
+        if len(near) > 1 and near[0][0] * (_NEARER + 1) > near[1][0] * _NEARER:
+            return None
+        found[at] = near[0][1]
+    order = list(found.values())
+    return found if order == sorted(set(order)) else None
+
+
+def _own(group: Group) -> list[int]:
+    return [*group.values, *([group.ordinal] if group.ordinal is not None else [])]
+
+
+def _right(column: int, spans: list[_Span], place: dict[int, int], anchors: dict[int, _Span]) -> int:
+    """Where the column ends: with its figures, or with its heading where it has none."""
+    return next((spans[at][1] for at, k in place.items() if k == column), anchors[column][1])
+
+
+def _laid(
+    row: list[Word], spans: list[_Span], place: dict[int, int], groups: list[Group], ends: list[int]
+) -> Placed | None:
+    """The words of the row at their columns; None where two stand in one, or a name behind the last column."""
+    found: Placed = {}
+    figures = {id(word) for word in _figures(row)}
+    names: list[tuple[list[Word], list[Word]]] = [([], []) for _ in groups]
+    for word in row:
+        if id(word) in figures:
+            column = place[next(at for at, span in enumerate(spans) if span[0] <= word.left < span[1])]
+            if column in found:
+                return None
+            found[column] = [word]
+            continue
+        at = sum(1 for end in ends if end <= word.left)
+        if at == len(groups):
+            return None
+        names[at][0 if is_figure(word) else 1].append(word)
+    for group, (code, name) in zip(groups, names, strict=True):
+        found |= labelled(code, name, group.labels)
+    return found or None
