@@ -159,7 +159,7 @@ select
     {{ level_of('parent_subject') }} as parent_level,
     is_leaf,
     case when subject_key = 'part' then 'part' else {{ level_of('subject') }} end as subject_level,
-    coalesce(measure, {{ measure_of('flow', 'nature') }}) as measure,
+    case when aspect not in ('budget_change', 'budget_change_pct') then coalesce(measure, {{ measure_of('flow', 'nature') }}) end as measure,
     flow,
     nature,
     fund,

@@ -117,10 +117,10 @@ changes as (
     inner join figures as now
         on parts.document_id = now.document_id
         and parts.of_claim = now.claim
-        and parts.aspect = 'change'
+        and parts.ratio_aspect = parts.aspect || '_pct'
         and now.aspect = 'settled'
         and now.unit_kind = 'money'
-    where parts.ratio_aspect = 'change_pct'
+    where parts.ratio_aspect in ('change_pct', 'budget_change_pct')
 ),
 
 -- The whole that words and subject name, and what the same words may mean in this section.
@@ -232,7 +232,7 @@ roles as (
     union all
     select parts.identity_id, parts.document_id, parts.check_key, parts.figure_id, 'part', 2, 1, -1
     from parts
-    where parts.ratio_aspect = 'change_pct' and parts.aspect = 'change'
+    where parts.ratio_aspect in ('change_pct', 'budget_change_pct') and parts.ratio_aspect = parts.aspect || '_pct'
     union all
     select identity_id, document_id, check_key, whole_figure_id, 'whole', 3, 0, 1 from wholes where choice = 1
     union all

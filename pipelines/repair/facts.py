@@ -66,7 +66,8 @@ class Figure:
     @property
     def may_be_negative(self) -> bool:
         """Changes go both ways, and what is printed negative may be so."""
-        return self.aspect in {"change", "change_pct"} or self.amount < 0
+        changes = {"change", "change_pct", "budget_change", "budget_change_pct"}
+        return self.aspect in changes or self.amount < 0
 
     def printed(self, amount: Fraction) -> Decimal:
         """The amount in the figure's own unit; its own amount with the digits printed, another with those meant."""

@@ -85,3 +85,12 @@ def test_a_list_within_an_expense_that_ends_with_the_rest_gives_all_its_parts() 
     assert [(c.subject_key, c.part_of, c.told) for c in claims[1:]] == [("part", "1", "all")] * 3
     claims = claims_of(DETAIL, "公务用车运行维护费决算数9万元。2023年公务接待费中，加油4万元，其他支出2万元。")
     assert {c.told for c in claims} == {""}
+
+
+def test_a_difference_from_the_budget_is_the_amounts_and_its_rate_goes_with_it() -> None:
+    claims = claims_of(DETAIL, "公务接待费决算数3万元，比年初预算减少1万元，下降25%。比上年增加1万元。")
+    assert [(c.aspect, c.sign, c.of_claim, c.subject_key) for c in claims[1:]] == [
+        ("budget_change", -1, "1", "three_public_hospitality"),
+        ("budget_change_pct", -1, "2", "three_public_hospitality"),
+        ("change", 1, "1", "three_public_hospitality"),
+    ]

@@ -270,3 +270,16 @@ def test_a_share_is_alleged_only_where_it_fits_no_whole_that_its_words_admit(
     part = document.say("general_expenditure", "8.00", section="general_overall")
     document.percent(part, share, "share_pct", base_key=base)
     assert run([document]).check(document, "narrative.share")["verdict"] == verdict
+
+
+@pytest.mark.parametrize(("rate", "verdict"), [("-25", "exact"), ("-33.33", "violated")])
+def test_the_rate_of_a_difference_from_the_budget_is_of_the_budget(rate: str, verdict: str) -> None:
+    document = Disclosure(OFFICE)
+    settled = document.say("three_public_hospitality", "3.00", section="three_public_detail")
+    change = document.say(
+        "three_public_hospitality", "-1.00", section="three_public_detail", aspect="budget_change", of_claim=settled
+    )
+    document.percent(change, rate, "budget_change_pct")
+    answers = run([document])
+    assert answers.check(document, "narrative.budget_growth")["verdict"] == verdict
+    assert answers.figures(document, "printed")[document.figure(change)]["measure"] is None

@@ -185,7 +185,8 @@ from_claims as (
             else nullif(subjects.subject, '')
         end as subject,
         case
-            when claims.aspect = 'other' then null
+            -- The contract has no measure for a difference from the budget: it is tested, and published without one.
+            when claims.aspect in ('other', 'budget_change', 'budget_change_pct') then null
             when claims.aspect <> 'settled' then claims.aspect
             when claims.whose = 'function_line' then 'amount'
             else nullif(subjects.measure, '')

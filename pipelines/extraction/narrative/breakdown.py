@@ -186,7 +186,7 @@ class Breakdown:
         return settled[0] if len(settled) == 1 or (settled and self.has_parts) else None
 
     def _names_head(self, found: re.Match[str], before: str) -> bool:
-        """Whether a list within an expense (公务用车运行维护费中，…) names the amount settled by the sentence before."""
+        """Whether a list within an expense (公务用车运行维护费中，…) names what the sentence before settled."""
         if not found["within"] or self.head is None:
             return False
         key = self.claims[self.head].subject_key

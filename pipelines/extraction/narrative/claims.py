@@ -116,8 +116,9 @@ class _Reader:
             named = performance_name(figure, words, thread, meaning, self.vocabulary) or name_of(
                 figure, thread, speaking, self.vocabulary
             )
-        if self._follows_other(clause, meaning) or self._from_budget(part, meaning):
-            meaning = Meaning("other", meaning.sign)
+        from_budget = self._from_budget(part, meaning)
+        if from_budget or self._follows_other(clause, meaning):
+            meaning = Meaning("other", meaning.sign, from_budget or self.claims[-1].aspect == "budget_change")
         elif self._completes(figure, clause, meaning):
             meaning = Meaning("completion_pct")
         else:
@@ -126,6 +127,8 @@ class _Reader:
         achievement = thread.section == "performance" and (figure.is_money or figure.is_ratio)
         if (achievement and not named.subject_key) or figure.is_measure:
             meaning = Meaning("other", meaning.sign)
+        if meaning.aspect == "other" and meaning.against_budget and named.subject_key and not named.unit:
+            meaning = replace(meaning, aspect="budget_change_pct" if figure.is_ratio else "budget_change")
         base = self._base(named, clause[share:] if share >= 0 else "", meaning)
         claim = replace(self._printed(figure, words, meaning), of_claim=self._of(named, meaning), base_key=base)
         self.named.append(named)
@@ -154,7 +157,7 @@ class _Reader:
         if meaning.aspect != "change_pct" or not self.claims or re.search(r"[比较与同年]", clause):
             return False
         before = self.claims[-1]
-        return before.sentence == self.sentence and before.aspect == "other"
+        return before.sentence == self.sentence and before.aspect in {"other", "budget_change"}
 
     def _from_budget(self, part: Wording, meaning: Meaning) -> bool:
         """Whether a change is one from the budget just named (比年初预算210万元减少10万元)."""
@@ -203,12 +206,14 @@ class _Reader:
             "completion_pct": ("settled", "count"),
             "change": ("settled", "count"),
             "change_pct": ("change", "settled", "count"),
+            "budget_change": ("settled",),
+            "budget_change_pct": ("budget_change",),
         }.get(meaning.aspect, ())
         for aspect in wanted:
             for claim, other in zip(reversed(self.claims), reversed(self.named), strict=True):
                 if claim.section != self.thread.section:
                     break
-                if aspect == "change" and claim.sentence != self.sentence:
+                if aspect in {"change", "budget_change"} and claim.sentence != self.sentence:
                     break
                 if not named.subject_key and claim.sentence != self.sentence:
                     break

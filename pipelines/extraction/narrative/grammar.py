@@ -64,6 +64,7 @@ class Meaning:
 
     aspect: str
     sign: int = 1
+    against_budget: bool = False
 
 
 def residue(words: str) -> str:
@@ -94,7 +95,7 @@ def money_meaning(clause: str) -> Meaning:
     change = None if _TURN.search(clause) else _CHANGE.search(clause)
     if change and not change["mild"]:
         sign = _sign(change["verb"])
-        return Meaning("other" if _AGAINST_BUDGET.search(clause) else "change", sign)
+        return Meaning("other", sign, True) if _AGAINST_BUDGET.search(clause) else Meaning("change", sign)
     if change or _TURN.search(clause):
         return Meaning("change")
     if re.search(r"(?:大于|小于|高于|低于|超出|超过|少于|多于)[^,]{0,8}预算数?$", clause):
@@ -111,7 +112,7 @@ def ratio_meaning(clause: str) -> Meaning:
     change = None if _TURN.search(clause) else _CHANGE.search(clause)
     if change:
         sign = 1 if change["mild"] else _sign(change["verb"])
-        return Meaning("other" if _AGAINST_BUDGET.search(clause) else "change_pct", sign)
+        return Meaning("other", sign, True) if _AGAINST_BUDGET.search(clause) else Meaning("change_pct", sign)
     if _TURN.search(clause):
         return Meaning("change_pct")
     if _COMPLETION.search(clause):
