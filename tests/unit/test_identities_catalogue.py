@@ -186,6 +186,7 @@ def test_groupings_and_ratios_are_what_the_models_read() -> None:
         "narrative.share": "share_pct",
         "narrative.growth": "change_pct",
         "narrative.completion": "completion_pct",
+        "narrative.budget_growth": "budget_change_pct",
         "performance.completion": "completion_pct",
     }
     assert not any(i["ratio_aspect"] for i in IDENTITIES if i["operator"] != "ratio")

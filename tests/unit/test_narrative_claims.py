@@ -148,8 +148,8 @@ def test_a_difference_from_the_budget_is_no_change_from_last_year() -> None:
         "机关运行经费支出45万元，比年初预算数减少3万元，下降6.25%，比上年增加1万元，增长2.27%。",
     )
     assert facts(claims)[1:] == [
-        ("other", "", "-3万元"),
-        ("other", "", "-6.25%"),
+        ("budget_change", "operating_expense", "-3万元"),
+        ("budget_change_pct", "operating_expense", "-6.25%"),
         ("change", "operating_expense", "1万元"),
         ("change_pct", "operating_expense", "2.27%"),
     ]

@@ -16,8 +16,8 @@ def test_a_change_from_the_budget_named_with_its_figure_is_no_change_from_last_y
     claims = claims_of("（一）机关运行经费支出情况", "机关运行经费支出9万元，比年初预算10万元减少1万元，下降10%。")
     assert facts(claims)[1:] == [
         ("budget", "operating_expense", "10万元"),
-        ("other", "", "-1万元"),
-        ("other", "", "-10%"),
+        ("budget_change", "operating_expense", "-1万元"),
+        ("budget_change_pct", "operating_expense", "-10%"),
     ]
 
 

@@ -66,8 +66,10 @@ def resumed(figure: Figure, words: Wording, thread: Thread, unit: str, vocabular
     """Whose a figure is that a purpose or a reason stands before, and whose clause goes back to the amount itself."""
     text = words.text
     clause = text[clause_start(text) :]
-    if unit and thread.held == "purpose" and "接待" in clause and is_bare(clause):
-        key = key_in(thread.topic, thread.section, unit, vocabulary)
+    if unit and thread.held == "purpose" and "接待" in clause:
+        phrases = vocabulary.phrases_for(thread.section, unit)
+        own = next((p.subject_key for p in phrases if clause.endswith(p.text) and is_bare(clause[: -len(p.text)])), "")
+        key = own or (key_in(thread.topic, thread.section, unit, vocabulary) if is_bare(clause) else "")
         return Named(key, thread.last.label if thread.last else "", None, unit) if key else None
     if thread.money is None or unit:
         return None

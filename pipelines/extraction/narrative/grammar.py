@@ -18,7 +18,7 @@ _DATE = rf"{_YEAR}|\d{{1,2}}月(?:\d{{1,2}}日|[底末份])?"
 _NEUTRAL = re.compile(
     rf"{_DATE}|\(不包括陪同人员\)|\([^()]{{2,12}}为准\)|同期|截至|截止|与之|与|同比|同|和|比较|相比|对比|比重|比例|占比|比|较为|较|"
     r"上年度|上年末|上年|上一年度|上一年|去年|本年度|本年|当年|全年|年初|年末|年中|年度|年|同期|期初|"
-    r"预算数|预算|决算数|决算|执行数|执行率|执行|完成率|完成|调整后|调整|安排|批复|财政拨款|实际|数据|数|"
+    r"预决算差异率|预算数|预算|决算数|决算|执行数|执行率|执行|完成率|完成|调整后|调整|安排|批复|财政拨款|实际|数据|数|"
     r"费用支出|支出|收入|总人数|总计|合计|共计|累计|总数|总共|总额|总|共|"
     r"小于|大于|高于|低于|少于|多于|超出|超过|"
     rf"{_DOWN}|{_UP}|变动|变化|增减|持平|一致|一样|相同|基本|幅度|幅|率|了|额|"
@@ -115,6 +115,8 @@ def ratio_meaning(clause: str) -> Meaning:
         return Meaning("other", sign, True) if _AGAINST_BUDGET.search(clause) else Meaning("change_pct", sign)
     if _TURN.search(clause):
         return Meaning("change_pct")
+    if "预决算差异率" in clause:
+        return Meaning("other", 1, True)
     if _COMPLETION.search(clause):
         return Meaning("completion_pct")
     if _SHARE.search(clause):

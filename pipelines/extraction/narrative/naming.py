@@ -132,6 +132,8 @@ def _inherited(figure: Figure, words: Wording, thread: Thread, unit: str, vocabu
     """The subject of the amount before, when the figure's own clause has no words of its own."""
     clause = words.text[clause_start(words.text) :]
     before = thread.last or thread.earlier
+    if before is None and _COMPARED.match(words.text):
+        before = thread.head
     if before is not None and before.unit and figure.is_money and _COMPARED.search(words.text):
         # Money is compared with money, whatever was counted in between.
         before = thread.money or thread.earlier or before

@@ -25,7 +25,7 @@ from pipelines.extraction.narrative.wording import (
 
 _CAPTION = re.compile(r"\(*[图表]\d")
 _AHEAD = re.compile(
-    r"关于|(?:19|20)\d\d年?度?|本?部门|本?单位|我[局单部][位门]?|[^,。；：、\d]{0,24}?(?:局|委|办|院|厅|中心|部门|单位)"
+    r"关于|(?:使用)?(?:一般公共预算)?财政拨款(?:安排|开支)的|(?:19|20)\d\d年?度?|本?部门|本?单位|我[局单部][位门]?|[^,。；：、\d]{0,24}?(?:局|委|办|院|厅|中心|部门|单位)"
 )
 _BEHIND = re.compile(r"(?:的)?(?:情况)?(?:的)?(?:具体)?(?:说明|如下|表)*")
 # Behind a title: nothing, a stop, or the sentence it runs into.

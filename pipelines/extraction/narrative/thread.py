@@ -62,6 +62,8 @@ class Thread:
     basis: Named | None = None
     headed: Named | None = None
     money: Named | None = None
+    head: Named | None = None
+    nested: bool = False
     fund: str = ""
     changed: bool = False
 
@@ -80,14 +82,19 @@ class Thread:
         elif new_paragraph:
             self.earlier, self.topic = None, ""
         elif self.subjects:
-            money = [named for named in self.subjects if not named.unit] or self.subjects
-            different = {named.same_as for named in money}
+            money = [named for named in self.subjects if not named.unit]
+            different = {named.same_as for named in money or self.subjects}
             alone = len(different) == 1 or (self.further and self.subjects[0].line is None)
-            self.earlier = (money if len(different) == 1 else self.subjects)[0] if alone else None
+            first = (money or self.subjects)[0] if len(different) == 1 else self.subjects[0]
+            # What only counts has not changed of which amount the paragraph speaks.
+            self.earlier = first if alone else None if money else self.earlier
+        # A sentence of what is within an amount leaves the amount the paragraph's head.
+        if not self.nested and (self.subjects or not self.head):
+            self.head = self.earlier
         if new_paragraph:
-            self.fund = ""
+            self.fund, self.head = "", None
         self.subjects, self.last, self.further, self.held = [], None, False, ""
-        self.money, self.headed, self.changed = None, None, False
+        self.money, self.headed, self.changed, self.nested = None, None, False, False
         self.part, self.line_end = Wording("", ()), -1
         self.brackets.clear()
 
@@ -134,6 +141,7 @@ class Thread:
         rest = words.text[max(end, 0) :]
         for found in re.finditer(f"{_FURTHER.pattern}|{_REASON.pattern}|{_PURPOSE.pattern}", rest):
             if _FURTHER.fullmatch(found[0]):
+                self.nested |= not self.subjects and words.text.startswith("其中")
                 self.held, self.further = "", bool(self.subjects)
             elif _REASON.fullmatch(found[0]):
                 self.held, self.held_here = "reason", True
