@@ -5,7 +5,7 @@
 
 {# The list number in front of a label (一、 / （一） / 1.) is not part of its name. #}
 {% macro without_numbering(column) -%}
-  {{ replace_first(column, "^\\s*([（(]?[一二三四五六七八九十]+[）)]?[、.．]|[（(][一二三四五六七八九十]+[）)])\\s*", "") }}
+  {{ replace_first(column, "^\\s*([（(]?[一二三四五六七八九十]+[）)]?[、.．]|[（(]([一二三四五六七八九十]+|[0-9０-９]{1,2})[）)]|[0-9０-９]{1,2}[、.．])\\s*", "") }}
 {%- endmacro %}
 
 {% macro replace_all(expression, pattern, by) -%}

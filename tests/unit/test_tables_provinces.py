@@ -83,12 +83,12 @@ def test_rows_of_budget_and_actual_are_read_across_their_columns() -> None:
         "budget_total": "9.00",
         "budget_hospitality": "2.00",
         "budget_vehicles": "7.00",
-        "budget_conference": "1.50",
+        "budget_meetings": "1.50",
         "budget_training": "",
         "actual_total": "8.00",
         "actual_hospitality": "1.00",
         "actual_vehicles": "7.00",
-        "actual_conference": "1.20",
+        "actual_meetings": "1.20",
         "actual_training": "0.30",
     }
     assert {(c.label, c.path[-1]) for c in table.cells} == {("", "预算数"), ("", "决算数")}
@@ -177,3 +177,27 @@ def test_the_funds_of_an_opening_balance_are_its_parts_with_or_without_a_word_be
     under = {c.label: c.context for c in table.cells if c.block == "left" and c.context}
     assert set(under) == {"其中：一般公共预算财政拨款", "政府性基金预算财政拨款"}
     assert set(under.values()) == {"年初财政拨款结转和结余"}
+
+
+CARRIED = (
+    "科目编码|科目名称|年初结转和结余*3|本年收入*3|本年支出*5|年末结转和结余*5",
+    "||合计|基本支出结转|项目支出结转和结余|合计|基本支出|项目支出|合计|基本支出*3|项目支出|合计|基本支出结转|项目支出结转和结余*3",
+    "|||||||||小计|人员经费|公用经费||||小计|项目支出结转|项目支出结余",
+)
+
+
+@pytest.mark.parametrize("kind", ["general_budget_expenditure", "government_fund"])
+def test_balances_and_income_divided_by_nature_are_no_expenditure(kind: str) -> None:
+    assert keys(kind, *CARRIED)[2:] == [
+        *("opening", "opening_basic", "opening_project", "income", "income_basic", "income_project"),
+        *("total", "basic", "personnel", "public", "project"),
+        *("closing", "closing_basic", "closing_project", "closing_project_carryover", "closing_project_balance"),
+    ]
+
+
+def test_beside_an_adjusted_budget_the_budget_without_a_word_is_the_first_one() -> None:
+    assert keys("three_public", "项目|预算数|全年预算数|决算统计数") == ["", "initial_budget", "budget", "actual"]
+    assert keys("three_public", "项目|全年预算数|决算数") == ["", "budget", "actual"]
+    both = keys("income_expenditure_summary", "收入项目|年初预算数|调整预算数|决算数|支出项目|预算数|决算数")
+    assert both[1:4] == ["income_initial_budget", "income_budget", "income_lines"]
+    assert both[6] == "expenditure_lines"

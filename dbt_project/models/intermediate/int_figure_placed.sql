@@ -33,11 +33,7 @@ claims as (
     where {{ only_changed_documents() }}
 ),
 
-cell_lines as (select * from {{ ref('int_cell_line') }}),
-
 claim_lines as (select * from {{ ref('int_claim_line') }}),
-
-meanings as (select * from {{ ref('column_meaning') }}),
 
 subjects as (select * from {{ ref('narrative_subject') }}),
 
@@ -45,56 +41,7 @@ kinds as (select * from {{ ref('statement_kind') }}),
 
 sections as (select * from {{ ref('narrative_section') }}),
 
-from_cells as (
-    select
-        cells.document_id,
-        cells.document_id || ':' || cells.table_id || ':r' || cells.table_row || ':c' || cells.table_column as figure_id,
-        cells.kind as statement,
-        '' as section,
-        cells.table_id as convention_scope,
-        cells.table_id,
-        kinds.title_zh || ' / ' || coalesce(cells.row_code || ' ', '') || coalesce(cells.row_label, '')
-        || ' / ' || coalesce(cells.header_path, '') as place,
-        cells.page,
-        cells.line,
-        cells.table_row,
-        cells.table_column,
-        {{ no_claim() }},
-        cells.row_label as printed_name,
-        cells.row_label as printed_path,
-        cell_lines.code,
-        cell_lines.code_basis,
-        cells.row_code as printed_code,
-        coalesce(nullif(meanings.subject, ''), cell_lines.subject) as subject,
-        case when cell_lines.label_flow is null then nullif(meanings.measure, '') end as measure,
-        case
-            when meanings.column_key is null then null
-            else coalesce(nullif(cell_lines.label_flow, ''), nullif(meanings.flow, ''))
-        end as flow,
-        coalesce(nullif(cell_lines.label_nature, ''), meanings.nature, '') as nature,
-        coalesce(nullif(cell_lines.label_fund, ''), meanings.fund, '') as fund,
-        coalesce(nullif(meanings.aspect, ''), 'settled') as aspect,
-        cells.unit,
-        cells.unit_basis,
-        'money' as unit_kind,
-        cells.to_wan,
-        cells.text,
-        cells.is_blank,
-        cells.is_row_fitting as is_testable,
-        false as is_approx,
-        case when cells.is_blank then cast(0 as {{ type_amount() }}) else cells.value end as value,
-        cells.own_decimals
-    from cells
-    inner join cell_lines
-        on cells.document_id = cell_lines.document_id
-        and cells.table_id = cell_lines.table_id
-        and cells.table_row = cell_lines.table_row
-        and cells.block = cell_lines.block
-    left join meanings
-        on cells.kind = meanings.kind
-        and cells.column_key = meanings.column_key
-    left join kinds on cells.kind = kinds.kind
-),
+from_cells as (select * from {{ ref('int_cell_placed') }}),
 
 -- Cells that no header places: they are kept as printed, and wait for a restoration.
 from_panels as (

@@ -18,7 +18,7 @@ from pipelines.extraction.tables.reference import bare_header, column_key, refer
 
 Row = Sequence[Cell | None]
 _YEAR = re.compile(r"\(?((?:19|20)\d\d)\)?(?:年度|年(?![初末])|(?=年[初末])|(?=\D))")
-_INITIAL = "initial_"
+_INITIAL, _ADJUSTED = "initial_", "adjusted_"
 _BLOCKS = {1: ("",), 2: ("left", "right"), 3: ("left", "middle", "right")}
 
 
@@ -219,6 +219,10 @@ def keyed_by_heading(kind: str, columns: Sequence[Column], row: str = "") -> tup
     """
     own = _own_year(columns)
     keys = [_key(kind, column, own, row) for column in columns]
+    if any(_ADJUSTED in key for key in keys):
+        # Beside the budget as adjusted, the budget without a word is the first one.
+        keys = [key if _INITIAL in key else key.replace("budget", _INITIAL + "budget") for key in keys]
+        keys = [key.replace(_ADJUSTED + _INITIAL, "") for key in keys]
     if not any("budget" in key and _INITIAL not in key for key in keys):
         keys = [key.replace(_INITIAL, "") for key in keys]
     met = Counter((column.block, key) for column, key in zip(columns, keys, strict=True))

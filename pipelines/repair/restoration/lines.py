@@ -109,7 +109,7 @@ def orders_of(kind: str, headed: dict[int, str], panels: Sequence[Row], referenc
     if len(headed) > 1:
         return [tuple(dict.fromkeys(headed.values()))]
     # Some provinces add columns to the form of the three public expenses (会议费), which then has a heading of its own.
-    known = reference.columns.get(kind, {})
+    known = {key: m for key, m in reference.columns.get(kind, {}).items() if _is_of_form(key, m)}
     by_subject = any(meaning.subject.startswith(_OWN) for meaning in known.values())
     keys = [key for key, meaning in known.items() if meaning.subject.startswith(_OWN) or not by_subject]
     if not by_subject:
@@ -125,6 +125,11 @@ def orders_of(kind: str, headed: dict[int, str], panels: Sequence[Row], referenc
     if leaves & reference.headers.get((kind, "budget"), frozenset()):
         return [paired]
     return [blocks, paired]
+
+
+def _is_of_form(key: str, meaning: Meaning) -> bool:
+    """Whether the column is one the form prints: not a part of another, nor a second budget beside the first."""
+    return not (meaning.flow.endswith("_part") or key.startswith(("adjusted_", "initial_")))
 
 
 def _roots(panels: Sequence[Row]) -> frozenset[str]:
