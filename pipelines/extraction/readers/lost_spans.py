@@ -199,7 +199,15 @@ def _runs(line: list[Word]) -> list[list[Word]]:
 
 
 def _key(kind: str, path: tuple[Word, ...]) -> str:
-    return column_key(kind, tuple(bare_header(word.text) for word in path), "")
+    key = column_key(kind, tuple(bare_header(word.text) for word in path), "")
+    return "" if key in _parts(kind) else key
+
+
+@lru_cache(maxsize=64)
+def _parts(kind: str) -> frozenset[str]:
+    """The columns of the longer forms that divide income and balances as expenditure is divided: never guessed at."""
+    named = (row for row in rows("column_meaning") if row["kind"] == kind and row["flow"].endswith("_part"))
+    return frozenset(row["column_key"] for row in named)
 
 
 def _named(kind: str, path: tuple[Word, ...], key: str) -> int:
