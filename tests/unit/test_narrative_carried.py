@@ -94,3 +94,9 @@ def test_a_difference_from_the_budget_is_the_amounts_and_its_rate_goes_with_it()
         ("budget_change_pct", -1, "2", "three_public_hospitality"),
         ("change", 1, "1", "three_public_hospitality"),
     ]
+
+
+def test_a_list_of_amounts_is_no_purpose() -> None:
+    words = "支出总计9万元，包括：本年支出5万元，结余分配1万元，年末结转和结余3万元。"
+    claims = claims_of("一、收入支出决算总体情况说明", words)
+    assert [c.subject_key for c in claims] == ["grand_total", "expenditure_total", "surplus_distribution", "closing"]

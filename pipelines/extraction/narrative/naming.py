@@ -21,6 +21,8 @@ UNKNOWN_LIMIT = 20
 _SHORT = 5
 _FURTHER = re.compile(r"其中")
 _SUMS_UP = re.compile(r"支出|收入|决算|预算|共计|合计|总计|累计|总额|执行数|增|减|降|升|提|完成|占|比|较")
+# A list of amounts opens (支出总计9万元，包括：本年支出5万元): no purpose is told.
+_LISTS = re.compile(r"(?:^|[,；])(?:主要)?包括：?(?P<first>[^,；。：]+)$")
 _DETAIL = frozenset({"general_detail", "appropriation_detail"})
 # Sections that speak of one kind of expense; the totals of a fund named in them are what that fund pays of it.
 _OF_ONE_KIND = ("three_public", "operating_expense", "procurement", "state_assets")
@@ -36,6 +38,12 @@ def name_of(figure: Figure, thread: Thread, words: Wording, vocabulary: Vocabula
     if not unit and thread.line_end >= 0 and is_bare_tail(re.sub(r"[,；。\n]", "", text[thread.line_end :])):
         return thread.line_named(unit)
     held = bool(thread.held)
+    listed = _LISTS.search(text) if thread.held == "purpose" and thread.held_here else None
+    if listed and not unit:
+        first = _by_phrase(words[listed.start("first") :], thread, unit, vocabulary, strict=True)
+        if first and first.subject_key:
+            thread.held = ""
+            return first
     if held and (thread.held_here or not thread.opened):
         return resumed(figure, words, thread, unit, vocabulary) or unknown(words, thread)
     named = _by_phrase(words, thread, unit, vocabulary, strict=held)
