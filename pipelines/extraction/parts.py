@@ -180,7 +180,7 @@ def _alternating(document: Document, kept: dict[str, _Candidate]) -> list[_Candi
         kept["two"].position if "two" in kept and kept["two"].position > kept["five"].position else len(document.blocks)
     )
     begun: list[_Candidate] = []
-    part = ""
+    part, sections = "", 0
     for position in range(start, min([*others, own, len(document.blocks)])):
         block = document.blocks[position]
         if isinstance(block, Grid):
@@ -188,15 +188,17 @@ def _alternating(document: Document, kept: dict[str, _Candidate]) -> list[_Candi
             continue
         if _names_table(document, position):
             found = "five"
-        elif _opens_section(document, position) or (part == "five" and _is_told(block)):
+        elif _opens_section(document, position):
+            found = "two"
+            sections += position > kept["five"].position
+        elif part == "five" and _is_told(block):
             found = "two"
         else:
             continue
         if found != part:
             begun.append(_Candidate(position, block.place.line, found))
         part = found
-    sections = [c for c in begun if c.part == "two" and c.position > kept["five"].position]
-    return begun if len(sections) > 1 else []
+    return begun if sections > 1 else []
 
 
 def _names_table(document: Document, position: int) -> bool:

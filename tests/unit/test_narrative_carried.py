@@ -49,6 +49,15 @@ def test_what_a_sentence_tells_behind_a_fund_is_that_funds() -> None:
     ]
 
 
+def test_a_total_behind_two_funds_or_another_source_is_of_all_funds() -> None:
+    funds = "一般公共预算财政拨款收入5万元，政府性基金预算财政拨款收入1万元，"
+    for told in (funds, "一般公共预算财政拨款收入5万元，其他收入1万元，"):
+        claims = claims_of("一、收入支出决算总体情况说明", told + "本年收入6万元。")
+        assert claims[-1].subject_key == "income_total"
+    claims = claims_of("一、收入支出决算总体情况说明", "一般公共预算财政拨款收入5万元，本年收入合计6万元。")
+    assert claims[-1].subject_key == "income_total"
+
+
 def test_behind_a_reason_a_full_comparison_goes_back_to_the_amount_and_half_of_one_does_not() -> None:
     claims = claims_of(DETAIL, "公务接待费支出3万元，主要原因是严控标准，与上年相比增加1万元，增长50%。")
     assert facts(claims)[1:] == [

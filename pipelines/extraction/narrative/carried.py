@@ -9,7 +9,7 @@ import re
 
 from pipelines.extraction.narrative.figures import Figure
 from pipelines.extraction.narrative.grammar import is_bare
-from pipelines.extraction.narrative.thread import Named, Thread, clause_start, fund_of, key_in
+from pipelines.extraction.narrative.thread import Named, Thread, clause_start, key_in
 from pipelines.extraction.narrative.vocabulary import Vocabulary
 from pipelines.extraction.narrative.wording import Wording, numbering
 
@@ -57,7 +57,7 @@ def of_the_visits_told(key: str, thread: Thread) -> str:
 
 def of_the_fund_told(key: str, thread: Thread, vocabulary: Vocabulary) -> str:
     """本年支出 behind 政府性基金预算财政拨款本年收入 is that fund's."""
-    fund = fund_of(thread.subjects[0].subject_key) if thread.subjects else thread.fund
+    fund = thread.one_fund()
     like = _OF_FUND.get(key, "").format(fund) if fund else ""
     return like if like in vocabulary.wholes else key
 

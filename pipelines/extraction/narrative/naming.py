@@ -23,6 +23,8 @@ _FURTHER = re.compile(r"其中")
 _SUMS_UP = re.compile(r"支出|收入|决算|预算|共计|合计|总计|累计|总额|执行数|增|减|降|升|提|完成|占|比|较")
 # A list of amounts opens (支出总计9万元，包括：本年支出5万元): no purpose is told.
 _LISTS = re.compile(r"(?:^|[,；])(?:主要)?包括：?(?P<first>[^,；。：]+)$")
+# What says so is of all funds, whatever fund was named before.
+_OF_ALL = re.compile(r"财政拨款|[合总]计")
 _DETAIL = frozenset({"general_detail", "appropriation_detail"})
 # Sections that speak of one kind of expense; the totals of a fund named in them are what that fund pays of it.
 _OF_ONE_KIND = ("three_public", "operating_expense", "procurement", "state_assets")
@@ -92,7 +94,7 @@ def _by_phrase(words: Wording, thread: Thread, unit: str, vocabulary: Vocabulary
             label = words.label(start + at, start + at + len(phrase.text))
             key = of_the_whole_told(phrase.subject_key, thread, vocabulary)
             key = of_the_visits_told(key, thread)
-            if "财政拨款" not in phrase.text and phrase.section in {"totals", "appropriation_totals", ""}:
+            if not _OF_ALL.search(phrase.text) and phrase.section in {"totals", "appropriation_totals", ""}:
                 key = of_the_fund_told(key, thread, vocabulary)
             return Named("" if _is_of_which(key, clause, thread) else key, label, None, unit)
         if not is_bare(clause) or start == 0 or strict:

@@ -73,7 +73,7 @@ class Thread:
         if self.subjects and self.subjects[0].subject_key.endswith("_basic"):
             self.basis = self.subjects[0]
         if self.subjects:
-            self.fund = fund_of(self.subjects[0].subject_key)
+            self.fund = self.one_fund()
         if named_last:
             # …（项）。年初预算为: the name is a sentence of its own, a paragraph too.
             self.earlier = self.line_named("")
@@ -97,6 +97,11 @@ class Thread:
         self.money, self.headed, self.changed, self.nested = None, None, False, False
         self.part, self.line_end = Wording("", ()), -1
         self.brackets.clear()
+
+    def one_fund(self) -> str:
+        """The fund that all told in the sentence belongs to, before that of the sentence before; else empty."""
+        funds = {fund_of(named.subject_key) for named in self.subjects}
+        return self.fund if not funds else funds.pop() if len(funds) == 1 else ""
 
     def line_named(self, unit: str) -> Named:
         line = self.lines.current
