@@ -80,11 +80,20 @@ def test_a_plain_number_that_may_number_the_other_half_is_no_amount() -> None:
     assert "63" not in figures(SUMMARY + "国有资本经营预算财政拨款收入 3 63\n").values()
 
 
-def test_a_half_numbered_on_its_own_is_kept_even_where_the_row_above_is_in_doubt() -> None:
-    text = SUMMARY + "3 三、国防支出 5 1.00 2.00\n4 四、公共安全支出 6 3.00\n"
-    assert figures(text)["四、公共安全支出", "expenditure_lines"] == "3.00"
-    assert ("三、国防支出", "expenditure_lines") not in figures(text)
-    assert {"1.00", "2.00"} <= set(printed(text))
+def test_halves_that_could_not_be_parted_in_one_row_are_placed_in_none() -> None:
+    text = SUMMARY + "3 三、国防支出 5 1.00 2.00\n"
+    assert figures(text) == {}
+    assert {"9.00", "1.00", "2.00"} <= set(printed(text))
+
+
+def test_a_row_whose_label_stands_above_its_figures_is_one_row_and_one_without_a_label_spoils_the_table() -> None:
+    zeros = "0.00 0.00 0.00 0.00 0.00"
+    wrapped = INCOME + f"2130305 水利工程\n建设运行\n维护\n3.00 3.00 {zeros}\n2130306 运行 4.00 4.00 {zeros}\n"
+    assert figures(wrapped)["2130305", "total"] == "3.00"
+    assert "水利工程建设运行维护" in {c.label for c in table(wrapped).cells}
+    lost = INCOME + f"3.00 3.00 {zeros}\n2130306 运行 4.00 4.00 {zeros}\n"
+    assert figures(lost) == {}
+    assert "3.00" in printed(lost)
 
 
 def test_columns_whose_headings_stand_on_several_lines_keep_the_order_of_the_form() -> None:
@@ -269,26 +278,3 @@ def test_prose_is_not_counted_as_a_table() -> None:
     text = "全年收入 10.00 万元。\n支出 9.00\n结余 1.00\n（一）人员 5\n以上数字 2023.12\n其中：\n"
     document = read(text.encode(), "a.txt")
     assert all(seen.place == "prose" for seen in seen_of(document, parts_of(document)))
-
-
-WEB = """收入决算表
-\t\t\t公开02表
-单位：青禾区水务局\t\t2023年度\t\t金额单位：元
-项目\t本年收入合计\t财政拨款收入\t上级补助收入\t事业收入\t经营收入\t附属单位上缴收入\t其他收入
-功能分类科目编码\t科目名称
-栏次\t1\t2\t3\t4\t5\t6\t7
-合计\t10.00\t9.00\t\t\t\t\t1.00
-213\t农林水支出\t10.00\t9.00\t\t\t\t\t1.00
-"""
-
-
-def test_merged_cells_of_a_copied_page_go_back_over_their_columns() -> None:
-    found = figures(WEB)
-    assert found["213", "other"] == found["合计", "other"] == "1.00"
-    assert found["合计", "appropriation"] == "9.00"
-    assert len(found) == 6
-
-
-def test_a_copied_table_that_keeps_its_empty_cells_is_left_as_it_is() -> None:
-    text = "支出决算表\n项目\t\t合计\t基本支出\t项目支出\n编码\t名称\t\t\t\n213\t农林水\t3.00\t1.00\t2.00\n"
-    assert figures(text)["213", "basic"] == "1.00"

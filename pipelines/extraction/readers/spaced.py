@@ -64,6 +64,8 @@ class _Head:
     numbered: list[Line] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
     ordinals: list[Word] = field(default_factory=list)
+    is_doubtful: bool = False
+    """Whether lines stand between its rows that are neither rows nor what a page end brings."""
 
 
 def table_below(lines: list[Line], title: int, kind: str) -> Taken | None:
@@ -90,8 +92,20 @@ def table_below(lines: list[Line], title: int, kind: str) -> Taken | None:
             return Taken(grid, head.start, end, asides, unplaced=unplaced)
     if not figured and (headings is None or is_panel):
         return None
+    if head.is_doubtful or _is_doubtful(rows, laid, groups):
+        laid = [None] * len(rows)
     is_certain = headings is not None and None not in laid
     return Taken(_grid(kind, head, headings, rows, laid), head.start, end, asides, is_certain, unplaced)
+
+
+def _is_doubtful(rows: list[list[Word]], laid: list[Placed | None], groups: list[Group]) -> bool:
+    """Whether a sum over the table's lines may miss one: a row has lost its label, or groups could not be parted."""
+    if len(groups) > 1:
+        return None in laid
+    return any(group.labels for group in groups) and any(
+        all(map(is_figure, words[1:])) and is_figure(words[0]) and not marks.CODE.fullmatch(words[0].text)
+        for words in rows
+    )
 
 
 def _grid(
@@ -188,6 +202,7 @@ def _plain(text: str) -> str:
 def _body(lines: list[Line], head: _Head) -> Iterator[tuple[int, list[Word]]]:
     """Index and words of each line that belongs to the rows; without words for one that stands between them."""
     waiting: list[tuple[int, list[Word]]] = []
+    strange = 0
     last = -2
     for at in range(head.end, len(lines)):
         text = lines[at][1].strip()
@@ -201,13 +216,16 @@ def _body(lines: list[Line], head: _Head) -> Iterator[tuple[int, list[Word]]]:
             break
         if marks.is_numbered([text]) and not any(map(is_figure, words)) and _may_head(text, words):
             waiting.append((at, words))
-        elif _is_row(text, words):
+        elif _is_row(text, words) and not (strange and not is_figure(words[0])):
             yield from waiting
-            waiting = []
-            last = at
+            head.is_doubtful = head.is_doubtful or strange > 0
+            waiting, strange, last = [], 0, at
             yield at, words
-        elif _is_fragment(text, words) and not waiting:
+        elif _is_fragment(text, words) and sum(1 for _, own in waiting if own) < _MOST_FRAGMENTS:
             waiting.append((at, words))
+        elif _may_head(text, words) and strange < _MOST_FRAGMENTS:
+            strange += 1
+            waiting.append((at, []))
         else:
             break
     if waiting and last >= 0 and waiting[0][0] == last + 1 and is_rest(words_of(lines[last]), waiting[0][1]):

@@ -17,11 +17,13 @@ _SAME_EDGE = 2
 
 def whole(rows: list[list[Word]]) -> list[list[Word]]:
     """The rows, each with its label's wrapped lines: they go to a row that has a code and no name, else to the one
-    above, where a row has one label."""
+    above, where a row has one label. Where the lines of a label stand above its figures, these end the row."""
     found: list[list[Word]] = []
     leading: list[Word] = []
     for at, words in enumerate(rows):
-        if not _is_wrapped(words):
+        if found and all(map(is_figure, words)) and _is_open(found[-1]):
+            found[-1] = [*found[-1], *words]
+        elif not _is_wrapped(words):
             is_nameless = bool(leading) and bool(marks.CODE.fullmatch(words[0].text))
             found.append([words[0], *leading, *words[1:]] if is_nameless else words)
             leading = []
@@ -30,6 +32,11 @@ def whole(rows: list[list[Word]]) -> list[list[Word]]:
         elif found:
             found[-1] = _gone_on(found[-1], words)
     return found
+
+
+def _is_open(row: list[Word]) -> bool:
+    """Whether the row is a code and a name that no figure follows yet."""
+    return len(row) > 1 and bool(marks.CODE.fullmatch(row[0].text)) and not any(map(is_figure, row[1:]))
 
 
 def is_rest(row: list[Word], rest: list[Word]) -> bool:
