@@ -120,6 +120,9 @@ def test_a_heading_that_cannot_be_understood_places_no_figure_and_loses_none() -
 """
     assert figures(text) == {}
     assert printed(text) == ["2.00", "0.50", "1.50", "0.00", "0.00"]
+    broken = "支出决算表\n本年支出合\n计\n基本支\n出\n科目编码 科目名称\n栏次 1 2 3\n213 农林水支出 2.00 0.50 1.50\n"
+    assert figures(broken) == {}
+    assert printed(broken) == ["2.00", "0.50", "1.50"]
 
 
 def test_a_heading_set_apart_character_by_character_and_one_that_wraps_are_read() -> None:

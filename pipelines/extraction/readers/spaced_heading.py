@@ -88,11 +88,11 @@ def _gone_on(above: list[Word], line: list[Word], names: frozenset[str]) -> list
 
 
 def heading_rows(headings: Sequence[Heading] | None, lines: list[list[Word]], numbers: list[Word]) -> list[list[Cell]]:
-    """The rows of the heading; one row of one cell for each of its lines where its columns are not known."""
-    if headings is None:
-        return [[Cell(" ".join(word.text for word in line), 0, 1, line[0].place)] for line in lines]
-    depth = max((len(heading.path) for heading in headings), default=1)
+    """The rows of the heading; all its words above the first column of figures where its columns are not known."""
     place = lines[0][0].place
+    if headings is None:
+        return [[Cell("", 0, 1, place), Cell("/".join(word.text for line in lines for word in line), 0, 2, place)]]
+    depth = max((len(heading.path) for heading in headings), default=1)
     rows = [_level(headings, level, depth, place) for level in range(depth)]
     values = [at for at, heading in enumerate(headings) if heading.role == "value"]
     if numbers:
