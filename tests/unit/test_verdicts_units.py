@@ -143,3 +143,21 @@ def test_a_share_of_procurement_finds_its_whole_though_no_fund_is_named() -> Non
     document.say("procurement", "40.00", section="procurement")
     document.percent(document.say("procurement_sme", "30.00", section="procurement"), "75.00", "share_pct")
     assert run([document]).check(document, "narrative.share")["verdict"] == "exact"
+
+
+def share_beside(text: str, aspect: str) -> str:
+    """The verdict on a share of 70.9 %, which is 70.9375 %, with another percentage in its sentence."""
+    document = Disclosure(OFFICE)
+    document.say("procurement", "32.00", section="procurement")
+    part = document.say("procurement_sme", "22.70", section="procurement")
+    document.percent(part, "70.9", "share_pct", same_sentence=True)
+    document.percent(part, text, aspect, same_sentence=True)
+    checks = run([document]).checks_of(document, "narrative.share")
+    (verdict,) = (check["verdict"] for check in checks if check["lhs"] == Decimal("70.9"))
+    return str(verdict)
+
+
+def test_the_decimals_of_a_percentage_are_those_of_its_kind_in_the_sentence() -> None:
+    """占70.9% beside 占70.94% is 70.90; beside 增长12.35% it is a share of one decimal."""
+    assert share_beside("70.94", "share_pct") == "violated"
+    assert share_beside("12.35", "change_pct") == "rounding"

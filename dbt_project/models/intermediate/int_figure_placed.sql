@@ -101,7 +101,8 @@ from_claims as (
         claims.document_id || ':L' || claims.line || ':' || claims.place_offset as figure_id,
         'narrative' as statement,
         claims.section,
-        case when claims.unit_kind = 'percent' then 's' || claims.sentence else 'narrative' end as convention_scope,
+        -- Shares and completions are rounded by one habit, changes by another: each kind of percentage is a scope of its own.
+        case when claims.unit_kind = 'percent' then 's' || claims.sentence || claims.aspect else 'narrative' end as convention_scope,
         cast(null as {{ type_text() }}) as table_id,
         coalesce(split_part(sections.title, ';', 1), '') || ' / ' || coalesce(claim_lines.printed_path, claims.label, '') as place,
         claims.page,
