@@ -160,4 +160,4 @@ def share_beside(text: str, aspect: str) -> str:
 def test_the_decimals_of_a_percentage_are_those_of_its_kind_in_the_sentence() -> None:
     """占70.9% beside 占70.94% is 70.90; beside 增长12.35% it is a share of one decimal."""
     assert share_beside("70.94", "share_pct") == "violated"
-    assert share_beside("12.35", "change_pct") == "rounding"
+    assert share_beside("12.35", "change_pct") == "exact"
