@@ -201,3 +201,8 @@ def test_beside_an_adjusted_budget_the_budget_without_a_word_is_the_first_one() 
     both = keys("income_expenditure_summary", "收入项目|年初预算数|调整预算数|决算数|支出项目|预算数|决算数")
     assert both[1:4] == ["income_initial_budget", "income_budget", "income_lines"]
     assert both[6] == "expenditure_lines"
+
+
+def test_project_expenditure_may_be_divided_by_economic_class() -> None:
+    found = keys("general_budget_project", "科目编码|科目名称|合计|工资福利支出|商品和服务支出|资本性支出|对企业补助")
+    assert found[2:] == ["total", "economic_301", "economic_302", "economic_310", "economic_312"]

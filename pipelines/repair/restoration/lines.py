@@ -128,8 +128,8 @@ def orders_of(kind: str, headed: dict[int, str], panels: Sequence[Row], referenc
 
 
 def _is_of_form(key: str, meaning: Meaning) -> bool:
-    """Whether the column is one the form prints: not a part of another, nor a second budget beside the first."""
-    return not (meaning.flow.endswith("_part") or key.startswith(("adjusted_", "initial_")))
+    """Whether every print of the form has the column: no part of another, no economic class, no second budget."""
+    return not (meaning.flow.endswith("_part") or ":" in meaning.nature or key.startswith(("adjusted_", "initial_")))
 
 
 def _roots(panels: Sequence[Row]) -> frozenset[str]:
