@@ -8,6 +8,11 @@
   {{ replace_first(column, "^\\s*([（(]?[一二三四五六七八九十]+[）)]?[、.．]|[（(]([一二三四五六七八九十]+|[0-9０-９]{1,2})[）)]|[0-9０-９]{1,2}[、.．])\\s*", "") }}
 {%- endmacro %}
 
+{# Of a bare label: the list number before it, and the unit that it counts in behind it. #}
+{% macro number_of_line() -%}^(其中)?([0-9]{1,2}|[(][0-9]{1,2}[)])?(其中)?{%- endmacro %}
+
+{% macro unit_of_line() -%}[(](个|人|人次|批|批次|次|辆|台|套|台套|万元|元)[)]${%- endmacro %}
+
 {% macro replace_all(expression, pattern, by) -%}
   {{ adapter.dispatch('replace_all')(expression, pattern, by) }}
 {%- endmacro %}

@@ -38,7 +38,7 @@ def test_a_title_is_known_under_every_way_of_printing_it(text: str, kind: str) -
     "text",
     [
         "专项基金支出决算表",
-        "政府采购支出决算表",
+        "国有资产支出决算表",
         "收入决算情况说明",
         "项目支出绩效自评表",
         "附表：收支情况说明表",

@@ -12,20 +12,36 @@ lines as (
     from cells
 ),
 
+-- Lines that stand in any block are known without their list number (1．, 其中) and the unit of what they count.
+anywhere as (
+    select kind, flow, nature, fund, subject, {{ bare_text('label') }} as bare_label
+    from line_labels
+    where block = '*'
+),
+
+named as (
+    select *, {{ replace_first(replace_first('row_name', number_of_line(), ''), unit_of_line(), '') }} as plain_name
+    from lines
+),
+
 labelled as (
     select
-        lines.*,
-        line_labels.flow as label_flow,
-        line_labels.nature as label_nature,
-        line_labels.fund as label_fund,
-        line_labels.subject as label_subject
-    from lines
+        named.*,
+        coalesce(line_labels.flow, anywhere.flow) as label_flow,
+        coalesce(line_labels.nature, anywhere.nature) as label_nature,
+        coalesce(line_labels.fund, anywhere.fund) as label_fund,
+        coalesce(line_labels.subject, anywhere.subject) as label_subject
+    from named
     left join line_labels
-        on lines.kind = line_labels.kind
-        and lines.row_code is null
-        and lines.block = coalesce(line_labels.block, '')
-        and lines.row_name = {{ bare_text('line_labels.label') }}
-        and lines.row_context = coalesce({{ bare_text('line_labels.context') }}, '')
+        on named.kind = line_labels.kind
+        and named.row_code is null
+        and named.block = coalesce(line_labels.block, '')
+        and named.row_name = {{ bare_text('line_labels.label') }}
+        and named.row_context = coalesce({{ bare_text('line_labels.context') }}, '')
+    left join anywhere
+        on named.kind = anywhere.kind
+        and named.row_code is null
+        and named.plain_name = anywhere.bare_label
 ),
 
 names as (

@@ -12,6 +12,8 @@ meanings as (select * from {{ ref('column_meaning') }}),
 
 kinds as (select * from {{ ref('statement_kind') }}),
 
+lines_by_subject as (select * from {{ ref('int_line_subject') }}),
+
 -- Lines that count things among lines of money (因公出国团组数).
 counted as (
     select distinct subject
@@ -45,10 +47,10 @@ select
     end as measure,
     case
         when meanings.column_key is null then null
-        else coalesce(nullif(cell_lines.label_flow, ''), nullif(meanings.flow, ''))
+        else coalesce(nullif(cell_lines.label_flow, ''), nullif(meanings.flow, ''), lines_by_subject.flow)
     end as flow,
-    coalesce(nullif(cell_lines.label_nature, ''), meanings.nature, '') as nature,
-    coalesce(nullif(cell_lines.label_fund, ''), meanings.fund, '') as fund,
+    coalesce(nullif(cell_lines.label_nature, ''), nullif(meanings.nature, ''), lines_by_subject.nature, '') as nature,
+    coalesce(nullif(cell_lines.label_fund, ''), nullif(meanings.fund, ''), lines_by_subject.fund, '') as fund,
     case when counted.subject is not null then 'count' else coalesce(nullif(meanings.aspect, ''), 'settled') end as aspect,
     case when counted.subject is not null then '' else cells.unit end as unit,
     cells.unit_basis,
@@ -71,3 +73,8 @@ left join meanings
     and cells.column_key = meanings.column_key
 left join kinds on cells.kind = kinds.kind
 left join counted on cell_lines.subject = counted.subject
+-- Where a column says no more than budget or settled, the subject of the line says the rest.
+left join lines_by_subject
+    on cell_lines.subject = lines_by_subject.subject
+    and coalesce(meanings.flow, '') = ''
+    and cell_lines.label_flow is null

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.extraction.model import Cell, Grid
+from pipelines.extraction.numerals import parse
 from pipelines.extraction.tables import marks
 from pipelines.extraction.tables.align import heading_rows
 from pipelines.extraction.tables.reference import bare_header, column_key, reference
@@ -103,6 +104,8 @@ def layout_of(kind: str, grid: Grid, data_from: int) -> Layout:
     path = _path_below if has_spans else _path
     texts = _spread(texts, head) if has_spans else texts
     columns = _roles([path(texts, column) for column in range(width)])
+    if columns and columns[0].role == "value" and _holds_words(grid.rows[data_from:]):
+        columns[0] = replace(columns[0], role="label")
     groups = _groups(kind, columns)
     blocks = {index: group.block for group in groups for index in (*group.labels, *group.values)}
     blocked = [Column(c.index, c.role, c.path, blocks.get(c.index, "")) for c in columns]
@@ -114,6 +117,12 @@ def layout_of(kind: str, grid: Grid, data_from: int) -> Layout:
     reason = "" if is_crossed else reason
     heading = frozenset(tuple(t for t in texts_of(row) if t) for row in head)
     return Layout(keyed, groups, reason, heading, is_merged_once, is_crossed)
+
+
+def _holds_words(rows: Sequence[tuple[Cell, ...]]) -> bool:
+    """Whether the first column names the lines, whatever its heading says: words in every row, figures behind them."""
+    first = [row[0].text for row in rows if row and row[0].text]
+    return len(first) > 1 and all(parse(text) is None and not marks.is_dash(text) for text in first)
 
 
 def _is_heading(texts: list[str]) -> bool:

@@ -62,7 +62,7 @@ def title_of(text: str) -> Title | None:
 
 def _alias_of(name: str) -> str:
     """The longest alias the name is, with nothing but a year or a department before it."""
-    aliases = reference().aliases
+    aliases, name = reference().aliases, name.replace("、", "").replace(",", "")
     if name in aliases:
         return name
     for alias in _by_length():
