@@ -152,9 +152,15 @@ def test_selectors_name_only_words_that_figures_can_carry() -> None:
 
 
 def test_a_term_asks_for_columns_that_its_table_has() -> None:
-    """A table's column and a row's label together decide flow, nature, fund: a term must find such a pair."""
+    """A table's column and a row's label together decide flow, nature, fund: a term must find such a pair.
+
+    Where a kind's columns name no flow, the subjects of its lines do.
+    """
     words: dict[str, dict[str, set[str]]] = {}
-    for row in filter(lambda row: row["kind"], [*seed("column_meaning"), *seed("line_label")]):
+    by_subject = {row["kind"] for row in seed("column_meaning") if row["kind"] and not row["flow"]}
+    stated = {row["subject"]: row for row in seed("narrative_subject")}
+    lines = [stated[row["subject"]] | {"kind": row["kind"]} for row in seed("line_label") if row["kind"] in by_subject]
+    for row in filter(lambda row: row["kind"], [*seed("column_meaning"), *seed("line_label"), *lines]):
         for name in ("flow", "nature", "fund"):
             words.setdefault(row["kind"], {}).setdefault(name, set()).add(row.get(name, ""))
     unknown = [
