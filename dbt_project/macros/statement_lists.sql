@@ -26,7 +26,7 @@ listed_figures as (
         on names.document_id = figures.document_id
         and names.reading = figures.reading
         and 'economic:' || names.code = figures.subject
-        and figures.statement in ('general_budget_basic', 'appropriation_by_economic')
+        and figures.statement in ('appropriation_by_economic', 'appropriation_basic', 'general_budget_basic')
         and figures.flow = 'expenditure'
         and figures.nature = 'basic'
         and figures.fund = 'general_public_budget'
