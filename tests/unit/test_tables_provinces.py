@@ -206,3 +206,23 @@ def test_beside_an_adjusted_budget_the_budget_without_a_word_is_the_first_one() 
 def test_project_expenditure_may_be_divided_by_economic_class() -> None:
     found = keys("general_budget_project", "科目编码|科目名称|合计|工资福利支出|商品和服务支出|资本性支出|对企业补助")
     assert found[2:] == ["total", "economic_301", "economic_302", "economic_310", "economic_312"]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("财政拨款支出决算表（功能科目）", "appropriation_expenditure"),
+        ("财政拨款基本支出决算表（经济科目）", "appropriation_basic"),
+        ("一般公共预算支出决算表（功能科目）", "general_budget_expenditure"),
+        ("一般公共预算基本支出决算表（经济科目）", "general_budget_basic"),
+        ("政府性基金预算支出决算表（功能科目）", "government_fund"),
+    ],
+)
+def test_the_classification_in_brackets_tells_which_table_of_appropriations_it_is(title: str, kind: str) -> None:
+    head = "| 项目 | | 合计 | 基本支出 | 项目支出 |\n|--|--|--|--|--|\n"
+    body = "| 科目编码 | 科目名称 | | | |\n| | 合计 | 10.00 | 6.00 | 4.00 |\n| 301 | 工资福利支出 | 10.00 | 6.00 | 4.00 |\n"
+    if "经济" in title:
+        head = head.replace("基本支出", "人员经费").replace("项目支出", "公用经费")
+    (table,) = statements(f"{title}\n\n{head}{body}")
+    assert table.kind == kind
+    assert [cell.fits for cell in table.cells if cell.numeral] == [True] * 6
