@@ -26,6 +26,9 @@ from pipelines.extraction.tables.titles import title_of
         ("十二、政府性基金预算财政拨款“三公”经费支出决算表", "government_fund_three_public"),
         ("公开09表　国有资本经营预算财政拨款支出决算表　单位：万元", "state_capital_expenditure"),
         ("国有资本经营预算财政拨款收入支出决算表", "state_capital_balance"),
+        ("国有资本经营预算财政拨款收支决算表", "state_capital_balance"),
+        ("财政拨款“三公”经费、会议费、培训费支出决算表", "three_public"),
+        ("部门支出决算明细表", "expenditure_detail"),
     ],
 )
 def test_a_title_is_known_under_every_way_of_printing_it(text: str, kind: str) -> None:
