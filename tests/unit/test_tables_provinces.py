@@ -220,7 +220,8 @@ def test_project_expenditure_may_be_divided_by_economic_class() -> None:
 )
 def test_the_classification_in_brackets_tells_which_table_of_appropriations_it_is(title: str, kind: str) -> None:
     head = "| 项目 | | 合计 | 基本支出 | 项目支出 |\n|--|--|--|--|--|\n"
-    body = "| 科目编码 | 科目名称 | | | |\n| | 合计 | 10.00 | 6.00 | 4.00 |\n| 301 | 工资福利支出 | 10.00 | 6.00 | 4.00 |\n"
+    figures = "| 10.00 | 6.00 | 4.00 |\n"
+    body = f"| 科目编码 | 科目名称 | | | |\n| | 合计 {figures}| 301 | 工资福利支出 {figures}"
     if "经济" in title:
         head = head.replace("基本支出", "人员经费").replace("项目支出", "公用经费")
     (table,) = statements(f"{title}\n\n{head}{body}")
