@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from pipelines.extraction import contract
-from pipelines.extraction.attachments.read import performance_rows
+from pipelines.extraction.attachments.read import performance_rows, unknown_tables
 from pipelines.extraction.contract import COLUMNS, Row
 from pipelines.extraction.errors import ContractBroken
 from pipelines.extraction.facts import Facts, facts_of, refuse_other_texts
@@ -79,13 +79,13 @@ def extract(data: bytes, name: str, limit: int = MAX_BYTES, document: Document |
         ],
         performance=performance_rows(document, parts, statements, facts.fiscal_year),
         seen=[_texts(seen, ("page",)) for seen in seen_of(document, parts)],
-        unread=document.unread,
     )
     for number, statement in enumerate(statements, start=1):
         table_id = f"t{number:02d}"
         extracted.tables.append(_table_row(table_id, statement))
         extracted.cells.extend(_cell_rows(table_id, statement))
         extracted.panels.extend(_panel_rows(table_id, panels_of(document, statement)))
+    extracted.unread = [*document.unread, *unknown_tables(statements, extracted.performance)]
     extracted.places = place_rows(document, extracted.cells, extracted.panels, extracted.claims, extracted.performance)
     for table in COLUMNS:
         contract.check(table, extracted.rows(table), max(document.line_count, 1))

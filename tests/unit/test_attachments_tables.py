@@ -3,7 +3,8 @@ meaning that nothing printed says, or invented where a form is empty."""
 
 from __future__ import annotations
 
-from tests.unit.attachments_case import attachment, cells, told
+from pipelines.extraction.extract import extract
+from tests.unit.attachments_case import BEFORE, attachment, cells, told
 
 SUMMARY_FORM = cells(
     "项目支出绩效自评表",
@@ -224,9 +225,17 @@ def test_an_empty_form_gives_no_figures() -> None:
     )
 
 
-def test_a_table_of_part_five_that_nothing_names_a_performance_table_is_left_alone() -> None:
-    found = attachment("", after="\n第五部分 附表\n一、其他报表\n项目\t行次\t金额\n合计\t1\t820.55\n")
-    assert found == []
+def test_a_table_whose_title_nobody_knows_loses_no_figure_and_is_told_by_place_and_shape() -> None:
+    table = "河湖保洁服务情况表\n序号\t服务名称\t决算金额\n1\t河湖保洁\t612.48\n2\t法律顾问\t8.00\n"
+    after = f"\n第五部分 附表\n{table}"
+    assert [(f.label, f.measure, f.text) for f in attachment("", after=after)] == [
+        ("决算金额", "", "612.48"),
+        ("决算金额", "", "8.00"),
+    ]
+    told = extract((BEFORE + after).encode(), "青禾.txt").unread
+    assert len(told) == 1
+    assert "河湖保洁服务情况表" in told[0][1]
+    assert "(3 rows, 3 columns)" in told[0][1]
 
 
 def test_a_report_printed_right_below_a_table_is_not_swallowed_by_its_last_cell() -> None:

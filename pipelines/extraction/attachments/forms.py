@@ -21,6 +21,7 @@ from pipelines.extraction.attachments.table import Table
 from pipelines.extraction.attachments.titles import caption_unit, project_of
 from pipelines.extraction.attachments.told import kind_of
 from pipelines.extraction.attachments.words import Role, money_unit, points, words
+from pipelines.extraction.tables.marks import is_ordinals
 
 _LEVELS = ("level1", "level2", "level3")
 _LONGEST_CELL = 60
@@ -201,6 +202,8 @@ def _unnamed(row: Row, table: Table) -> Iterator[Figure]:
     """Figures below headings this reader does not know: told with the heading above or the words beside them."""
     label = ""
     texts = [cell for cell in row.cells if cell.text.strip()]
+    if is_ordinals([cell.text for cell in row.cells], strictly=True):
+        return
     if texts and not any(is_numeral(cell.text) or next(quantities(cell.text), None) for cell in texts):
         table.heading = Heading(
             tuple(words().role(c.text) or Role("") for c in row.cells),

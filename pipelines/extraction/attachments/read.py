@@ -7,12 +7,13 @@ first part's prose.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import fields
 
 from pipelines.extraction.attachments.charts import chart_of
-from pipelines.extraction.attachments.figure import Figure
+from pipelines.extraction.attachments.figure import Figure, short
 from pipelines.extraction.attachments.forms import figures_of
 from pipelines.extraction.attachments.loose import blocks_of
 from pipelines.extraction.attachments.places import exact
@@ -26,6 +27,8 @@ from pipelines.extraction.tables.statements import Statement
 _COLUMNS = COLUMNS["performance"]
 _TEXTS = frozenset(_COLUMNS) & {field.name for field in fields(Figure)}
 _PROSE = ("front", "four")
+_TITLED = re.compile(r"^[^。；:：]{3,50}表$")
+"""The title of a table that no other reader knows: its figures are kept, whatever part it stands in."""
 
 
 def read_attachments(
@@ -76,9 +79,34 @@ def performance_rows(document: Document, parts: Parts, statements: Sequence[Stat
     return rows
 
 
+def unknown_tables(statements: Sequence[Statement], rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """The tables, in Chinese and English, of which figures were kept and none was understood: where and how large."""
+    measured: dict[str, bool] = {}
+    for row in rows:
+        if row["table_id"]:
+            measured[row["table_id"]] = measured.get(row["table_id"], False) or bool(row["measure"])
+    told: list[tuple[str, str]] = []
+    for at, one in enumerate(statements, start=1):
+        if one.kind or measured.get(f"t{at:02d}", True):
+            continue
+        zh = f"第{one.page}页" if one.page else f"第{one.first_line}行"
+        en = f"page {one.page}" if one.page else f"line {one.first_line}"
+        title = short(one.title)
+        told.append(
+            (
+                f"{zh}的表“{title}”（{one.rows}行{one.columns}列）不是已知的表，数字照录，未作理解",
+                f"the table {title} on {en} ({one.rows} rows, {one.columns} columns) is of no known kind: "
+                "its figures are kept, not understood",
+            )
+        )
+    return told
+
+
 def _of_sheet(sheet: Sheet, parts: Parts, reports: list[tuple[int, str]], fiscal_year: str) -> list[Figure]:
     chart = chart_of(sheet, fiscal_year)
     if chart:
         return chart
     at = bisect_right(reports, (sheet.first_line, "")) - 1
-    return figures_of(sheet, reports[at][1] if at >= 0 else "", parts.part_of(sheet.first_line) in _PROSE)
+    is_titled = any(_TITLED.search(paragraph.text.strip()) for paragraph in sheet.above)
+    is_open = is_titled or parts.part_of(sheet.first_line) in _PROSE
+    return figures_of(sheet, reports[at][1] if at >= 0 else "", is_open)
