@@ -191,6 +191,11 @@ def test_years_are_typed_where_the_form_has_its_own_or_the_last_and_nowhere_else
     assert found == [(2, "this", "2023"), (4, "this", "2023"), (4, "last", "2022")]
 
 
+def test_the_year_whose_budget_is_compared_with_is_not_the_year_before() -> None:
+    lines = ("一、收入支出决算总体情况说明", "2023年度支出30万元，比2023年年初预算减少2万元，下降6.25%。")
+    assert "last" not in [one.relation for one in said(*lines, kind="year")]
+
+
 def test_a_year_in_wide_digits_is_the_number_that_models_count_with() -> None:
     """A night was lost to one: the models could not read it as a number."""
     lines = (
