@@ -46,11 +46,13 @@ def disclosure(folder: Path, name: str) -> Path:
 
 
 def damage_the_middle(path: Path) -> None:
-    """The header stays as it was; blocks behind it do not."""
-    size = path.stat().st_size
+    """The header stays as it was; the beginnings of blocks behind it do not. What lies behind the used part of a block
+    is nobody's, and no checksum speaks of it."""
+    headers, block = 3 * 4096, 262_144
+    blocks = (path.stat().st_size - headers) // block
     with path.open("r+b") as file:
-        for at in range(size // 4, size - 65536, size // 16):
-            file.seek(at)
+        for number in range(blocks // 4, blocks, max(blocks // 16, 1)):
+            file.seek(headers + number * block)
             file.write(b"\xa5" * 8192)
 
 
