@@ -16,6 +16,7 @@ from pipelines.extraction.numerals import parse
 from pipelines.extraction.tables import marks
 from pipelines.extraction.tables.align import heading_rows
 from pipelines.extraction.tables.reference import bare_header, column_key, reference
+from pipelines.extraction.tables.split import continuing
 
 Row = Sequence[Cell | None]
 _YEAR = re.compile(r"\(?((?:19|20)\d\d)\)?(?:年度|年(?![初末])|(?=年[初末])|(?=\D))")
@@ -109,7 +110,8 @@ def layout_of(kind: str, grid: Grid, data_from: int) -> Layout:
     groups = _groups(kind, columns)
     blocks = {index: group.block for group in groups for index in (*group.labels, *group.values)}
     blocked = [Column(c.index, c.role, c.path, blocks.get(c.index, "")) for c in columns]
-    keyed = keyed_by_heading(kind, blocked)
+    below = [texts_of(row) for row in grid.rows[data_from:]]
+    keyed = keyed_by_heading(kind, blocked, pieces=continuing([c.path for c in blocked], below))
     reason = _misfit(kind, keyed, {column.key for column in keyed})
     is_crossed = bool(reason) and not _misfit(kind, keyed, _crossed_keys(kind, grid.rows[data_from:], groups, blocked))
     if reason:
@@ -221,10 +223,13 @@ def _groups(kind: str, columns: list[Column]) -> tuple[Group, ...]:
     return tuple(Group(name, tuple(s[0]), tuple(s[1])) for name, s in zip(names, valued, strict=False))
 
 
-def keyed_by_heading(kind: str, columns: Sequence[Column], row: str = "") -> tuple[Column, ...]:
+def keyed_by_heading(
+    kind: str, columns: Sequence[Column], row: str = "", pieces: frozenset[int] = frozenset()
+) -> tuple[Column, ...]:
     """The columns with the keys that their headings, and the row's where it is one, give them.
 
-    A budget told from no other is the budget, whatever it is called; two columns of one meaning have none.
+    A budget told from no other is the budget, whatever it is called; two columns of one meaning have none, but `pieces`
+    are of one column with the one to their left.
     """
     own = _own_year(columns)
     keys = [_key(kind, column, own, row) for column in columns]
@@ -234,7 +239,7 @@ def keyed_by_heading(kind: str, columns: Sequence[Column], row: str = "") -> tup
         keys = [key.replace(_ADJUSTED + _INITIAL, "") for key in keys]
     if not any("budget" in key and _INITIAL not in key for key in keys):
         keys = [key.replace(_INITIAL, "") for key in keys]
-    met = Counter((column.block, key) for column, key in zip(columns, keys, strict=True))
+    met = Counter((c.block, key) for c, key in zip(columns, keys, strict=True) if c.index not in pieces)
     return tuple(
         replace(column, key=key if met[column.block, key] == 1 else "")
         for column, key in zip(columns, keys, strict=True)
