@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import duckdb
 from real_street import living_in
 from street_home import Home
@@ -29,6 +32,13 @@ def published(home: Home) -> Rows:
 
 def from_nothing(home: Home) -> Rows:
     """The same tables, computed in memory from the home's documents by the home's models."""
+    with built_from_nothing(home) as connection:
+        return rows_of(connection)
+
+
+@contextmanager
+def built_from_nothing(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Every model, computed at once and in memory from the home's documents."""
     with living_in(home):
         connection, plan = open_prepared()
         load(
@@ -40,9 +50,18 @@ def from_nothing(home: Home) -> Rows:
         for name, statement in statements_of(Project(paths.dbt_project())).items():
             if name not in made:
                 connection.execute(statement)
-        rows = rows_of(connection)
+        yield connection
         connection.close()
-    return rows
+
+
+def counted(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many rows each intermediate model holds, of those that stand in the database itself."""
+    named = connection.execute(
+        "select table_name from duckdb_tables()"
+        " where schema_name = 'intermediate' and database_name = current_database()"
+    ).fetchall()
+    counts = (f"select count(*) from intermediate.{name}" for (name,) in named)
+    return {name: int(connection.execute(count).fetchall()[0][0]) for (name,), count in zip(named, counts, strict=True)}
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection) -> Rows:

@@ -6,7 +6,10 @@ cells as (
     where kind is not null and {{ only_changed_documents() }}
 ),
 
-cell_lines as (select * from {{ ref('int_cell_line') }}),
+cell_lines as (
+    select * from {{ ref('int_cell_line') }}
+    where {{ only_changed_documents() }}
+),
 
 meanings as (select * from {{ ref('column_meaning') }}),
 

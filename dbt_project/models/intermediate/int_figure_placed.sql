@@ -41,7 +41,10 @@ kinds as (select * from {{ ref('statement_kind') }}),
 
 sections as (select * from {{ ref('narrative_section') }}),
 
-from_cells as (select * from {{ ref('int_cell_placed') }}),
+from_cells as (
+    select * from {{ ref('int_cell_placed') }}
+    where {{ only_changed_documents() }}
+),
 
 -- Cells that no header places: they are kept as printed, and wait for a restoration.
 from_panels as (
