@@ -113,11 +113,13 @@ def _facts(sizes: Sequence[Size], wholes: Sequence[Night]) -> list[tuple[str, li
 
 
 def _by_name(columns: Sequence[dict[str, float]]) -> list[tuple[str, list[str]]]:
-    return [(name, [f"{column[name]:.1f}" for column in columns]) for name in columns[0]]
+    return [(name, [f"{column[name]:.1f}" for column in columns]) for name in (columns[0] if columns else ())]
 
 
 def _ratios(sizes: Sequence[Size]) -> list[tuple[str, list[str]]]:
     """What is evaluated against each scan; and each floor against the scan that evaluation is to be near to."""
+    if not sizes:
+        return []
     rows = [
         (f"evaluation ÷ {name}", [f"× {sum(size.evaluated.values()) / size.scans[name]:.0f}" for size in sizes])
         for name in sizes[0].scans
