@@ -2,7 +2,8 @@
 which a false alarm is raised.
 
 The documents are of departments that do not exist, written by people who did not know this code, with the figures that
-a reader finds in them and the faults that were planted. Definitions of terms and notes were left out afterwards.
+a reader finds in them and the faults that were planted. Definitions of terms, notes and stock phrases of the form were
+taken out afterwards: no sentence of a real document stands here.
 """
 
 from __future__ import annotations
