@@ -1,7 +1,9 @@
-"""Where things live. Reads nothing but the environment; every path is absolute, whatever the working directory."""
+"""Where things live. Every path is absolute, whatever the working directory. Reads the environment, and the bytes of
+a file whose fingerprint is asked for."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from functools import cache
 from pathlib import Path
@@ -89,3 +91,9 @@ def published() -> Path:
 
 def current_snapshot() -> Path:
     return published() / "current"
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of the file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

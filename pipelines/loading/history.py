@@ -6,7 +6,6 @@ said: the other file of the same rows is read, else those of the newest older sn
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ import duckdb
 
 from pipelines.loading import contract
 from pipelines.loading.read import LoadError, Row
+from pipelines.paths import sha256_of
 from pipelines.warehouse import quoted, text_literal
 
 _TABLE = ("audit", "fct_finding")
@@ -35,7 +35,7 @@ def findings(connection: duckdb.DuckDBPyConnection, database: Path | None) -> tu
     damaged: list[str] = []
     for path, sha256 in files:
         try:
-            if sha256 is not None and _sha256(path) != sha256:
+            if sha256 is not None and sha256_of(path) != sha256:
                 raise OSError(f"{path} is not the file that its manifest names")
             return _rows(connection, path), damaged
         except (OSError, duckdb.Error):
@@ -73,11 +73,6 @@ def _files_of(folder: Path, database: str) -> Iterator[tuple[Path, str | None]]:
     if named in sums:
         yield folder / named, sums[named]
     yield folder / database, sums.get(database)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Row]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from pipelines.paths import sha256_of
 from pipelines.publication.digest import Column, Digest
-from pipelines.publication.read_back import sha256_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ from pathlib import Path
 import duckdb
 
 from pipelines import warehouse
+from pipelines.paths import sha256_of
 from pipelines.publication import snapshot
 from pipelines.publication.before import Before
 from pipelines.publication.describe import Published, Words, data_package, descriptions, manifest
 from pipelines.publication.digest import SCHEMAS, columns, digest, tables
-from pipelines.publication.read_back import PublicationError, compare, sha256_of
+from pipelines.publication.read_back import PublicationError, compare
 from pipelines.warehouse import quoted, text_literal
 
 

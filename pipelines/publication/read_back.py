@@ -5,7 +5,6 @@ Grain: every file and every table, in the database and in Parquet.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines import warehouse
+from pipelines.paths import sha256_of
 from pipelines.publication.digest import columns, digest, tables
 from pipelines.publication.snapshot import DATABASE
 from pipelines.warehouse import quoted, text_literal
@@ -20,12 +20,6 @@ from pipelines.warehouse import quoted, text_literal
 
 class PublicationError(RuntimeError):
     """A snapshot cannot be published; yesterday's stays."""
-
-
-def sha256_of(path: Path) -> str:
-    """The sha256 of the file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def compare(folder: Path) -> int:

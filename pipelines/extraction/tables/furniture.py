@@ -6,6 +6,7 @@ Reads a cell's or paragraph's text, writes what it says. Grain: one `Furniture` 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.extraction.numerals import normalise
@@ -13,8 +14,11 @@ from pipelines.extraction.numerals import normalise
 _FORM = re.compile(
     r"(?:财政|财决|部门|单位|决算)?公开\s*\d{1,2}(?:[-—]\d+)?\s*表|(?:附表|表)\s*\d{1,2}(?:[-—]\d+)?(?=$|\s)"
 )
-_UNIT = re.compile(r"(?:金额)?(?:计量)?单\s*位\s*:?\s*\(?(?:人民币)?\s*(万元|亿元|千元|百元|元)\)?")
-_BRACKETED_UNIT = re.compile(r"^\((万元|亿元|千元|元)\)$")
+_UNIT = re.compile(
+    r"(?:(?:金额|货币)?(?:计量)?单\s*位|(?<![\u4e00-\u9fff])金额(?=\s*:))\s*:?\s*\(?(?:人民币)?\s*:?\s*(万元|亿元|千元|百元|元)\)?"
+)
+_BRACKETED_UNIT = re.compile(r"^\((?:人民币)?(万元|亿元|千元|百元|元)\)$")
+_UNIT_BEHIND = re.compile(r"\((?:人民币)?(万元|亿元|千元|百元|元)\)$")
 _YEAR = re.compile(r"\(?((?:19|20)\d{2})\s*年\s*(?:度|决算|度决算)?\)?")
 _DEPARTMENT = re.compile(
     r"(?:(?:单位|部门)(?:\(单位\)|\(部门\)|/单位|/部门)?名称|(?:编制|填报|公开|报送|填制|预算)(?:单位|部门)(?:\(单位\))?|部门(?:\(单位\))?|单位)"
@@ -62,6 +66,18 @@ def furniture_of(text: str) -> Furniture:
         plain = _YEAR.sub(" ", plain)
     rest = _OTHER.sub(" ", plain).strip(" ()|:")
     return Furniture(department, year, re.sub(r"\s+", "", form), unit, rest, is_named)
+
+
+def unit_behind(text: str) -> str:
+    """The unit that a title or the heading of a column names (支出决算表（单位：元）, 决算数（元）), else empty."""
+    plain = normalise(text).strip()
+    match = _UNIT.search(plain) or _UNIT_BEHIND.search(plain)
+    return match[1] if match else ""
+
+
+def units_headed(paths: Iterable[tuple[str, ...]]) -> list[str]:
+    """The units of money that headings of columns name."""
+    return sorted({unit for path in paths for part in path if (unit := unit_behind(part))})
 
 
 def unit_note(text: str) -> str:

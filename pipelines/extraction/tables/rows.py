@@ -131,12 +131,17 @@ def _row_cells(reading: Reading, row: Row, number: int) -> Iterator[TableCell]:
         if cell is not None and (index in strays or index not in label_columns)
     ]
     notes = [misfit] if misfit else _notes(found, strays)
+    # A column in two pieces is blank in one of them wherever the other says something, and says zero but once.
+    said = {(column.block, column.key) for cell, column in found if cell.text and column.key}
     for cell, column in found:
         n = owner.get(column.index, len(labels) - 1)
         numeral = parse(cell.text)
         is_labelled = layout.is_crossed or bool(labels[n].code or labels[n].name)
-        if not cell.text and not (column.role == "value" and not misfit and _says_zero(row, groups, is_labelled)):
-            continue
+        if not cell.text:
+            is_headed = column.role == "value" and not misfit and (column.block, column.key) not in said
+            if not is_headed or not _says_zero(row, groups, is_labelled):
+                continue
+            said |= {(column.block, column.key)} if column.key else set()
         yield TableCell(
             row=number,
             column=column.index,

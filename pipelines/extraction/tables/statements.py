@@ -13,7 +13,7 @@ from pipelines.extraction.model import Document, Grid, Paragraph
 from pipelines.extraction.numerals import parse
 from pipelines.extraction.readers.paragraphs import is_aside
 from pipelines.extraction.tables import marks
-from pipelines.extraction.tables.furniture import Furniture, furniture_of, unit_note
+from pipelines.extraction.tables.furniture import Furniture, furniture_of, unit_behind, unit_note, units_headed
 from pipelines.extraction.tables.header import Layout, first_data_row, layout_of, texts_of
 from pipelines.extraction.tables.reference import reference
 from pipelines.extraction.tables.rows import Memory, Reading, TableCell, cells_of
@@ -170,6 +170,7 @@ def _take(grid: Grid, before: _Before, found: list[Statement]) -> None:
     statement.rows, statement.columns = len(grid.rows), grid.width
     for furniture in (*before.furniture, *_furniture_within(texts)):
         _note(statement, furniture)
+    statement.unit = statement.unit or unit_behind(statement.title)
     found.append(statement)
     if title is None:
         statement.status, statement.reason = "unread", UNTITLED_REASON
@@ -185,7 +186,10 @@ def _titled(title: Title, text: str) -> Statement:
 
 def _read(statement: Statement, grid: Grid, texts: list[list[str]], data_from: int) -> None:
     statement.layout = layout_of(statement.kind, grid, data_from)
-    reading = Reading(statement.kind, statement.layout, statement.memory)
+    units = units_headed(column.path for column in statement.layout.columns)
+    statement.unit = statement.unit or (units[0] if units else "")
+    misfit = f"its columns are headed in {' and '.join(units)}" if len(units) > 1 else ""
+    reading = Reading(statement.kind, statement.layout, statement.memory, misfit)
     statement.cells.extend(cells_of(reading, grid.rows[data_from:], data_from + 1))
     statement.has_total = _has_total(texts[data_from:])
     if not any(cell.numeral for cell in statement.cells):
