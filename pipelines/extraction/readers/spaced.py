@@ -10,43 +10,34 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipelines.extraction.model import Cell, Grid, Place
+from pipelines.extraction.model import Cell, Grid
 from pipelines.extraction.readers.lost_spans import Heading, Word, headings_of, role_of
-from pipelines.extraction.readers.spaced_columns import grid_in_columns, width
+from pipelines.extraction.readers.spaced_body import PAGE_NUMBER, body_of, ends, may_head, names_unit, plain, words_of
+from pipelines.extraction.readers.spaced_cells import cells_of, kept
+from pipelines.extraction.readers.spaced_columns import grid_in_columns
 from pipelines.extraction.readers.spaced_heading import heading_rows, names_of, unwrapped, words_of_heading
-from pipelines.extraction.readers.spaced_labels import is_rest, whole
+from pipelines.extraction.readers.spaced_labels import whole
 from pipelines.extraction.readers.spaced_positions import by_position
-from pipelines.extraction.readers.spaced_rows import Group, Placed, cells_of, groups_of, is_figure, kept, placed
+from pipelines.extraction.readers.spaced_rows import Group, Placed, groups_of, is_figure, placed
+from pipelines.extraction.readers.spaced_thousands import may_be_one, with_thousands
 from pipelines.extraction.readers.tabbed import Line
 from pipelines.extraction.tables import marks
 from pipelines.extraction.tables.furniture import furniture_of
 from pipelines.extraction.tables.reference import bare_header, reference
-from pipelines.extraction.tables.titles import title_of
 
-_WORD = re.compile(r"\S+")
-_PAGE_NUMBER = re.compile(r"[-—–－·.\s]*\d{1,4}[-—–－·.\s]*|第\s?\d+\s?页(?:\s?[,，/共].*)?|\d+\s?/\s?\d+")
-_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
-_SENTENCE = re.compile(r"[。；，;]|[:：]$|(?<!\d),")
-_PART = re.compile(r"第.{1,3}部分|附[件表注]")
 _LISTED = re.compile(r"\d{1,2}[.．、)）](?!\d)")
-_DIGIT = re.compile(r"\d")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 _MOST_HEADING_LINES = 12
-_LONGEST_WORD = 40
-_MOST_FRAGMENTS = 3
-"""Most labels that wrap side by side: tables of economic items print three groups."""
-_LONGEST_FRAGMENT = 24
-"""Most characters of a wrapped label's line between two rows; the longest names take two lines of some fifteen."""
 
 
 @dataclass(slots=True)
 class Taken:
-    """A table read: its grid, the index of its first line and that behind its last, and the lines between its rows
-    that are none of them."""
+    """A table read: its grid, the index of its first line and that behind its last, the lines that state its unit below
+    its first, and the lines between its rows that are none of them."""
 
     grid: Grid
     start: int
     end: int
+    above: list[Line] = field(default_factory=list)
     asides: list[Line] = field(default_factory=list)
     is_certain: bool = True
     unplaced: Grid | None = None
@@ -64,8 +55,12 @@ class _Head:
     numbered: list[Line] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
     ordinals: list[Word] = field(default_factory=list)
-    is_doubtful: bool = False
-    """Whether lines stand between its rows that are neither rows nor what a page end brings."""
+    above: list[Line] = field(default_factory=list)
+    """What is said of the table among the words of its heading: its unit."""
+
+    @property
+    def has_ordinals(self) -> bool:
+        return any(role_of(word) == "ordinal" for line in self.lines for word in line)
 
 
 def table_below(lines: list[Line], title: int, kind: str) -> Taken | None:
@@ -73,10 +68,10 @@ def table_below(lines: list[Line], title: int, kind: str) -> Taken | None:
     head = _head(lines, title + 1, kind)
     if head is None:
         return None
-    body = list(_body(lines, head))
-    end = body[-1][0] + 1 if body else head.end
-    asides = [lines[at] for at, words in body if not words]
-    rows = whole([words for _, words in body if words])
+    body = body_of(lines, head.end, kind, head.texts)
+    end = body.lines[-1][0] + 1 if body.lines else head.end
+    asides = [lines[at] for at, words in body.lines if not words]
+    rows = with_thousands(whole([words for _, words in body.lines if words]), head.has_ordinals)
     figured = [words for words in rows if any(map(is_figure, words))]
     headings = _headings(kind, head, figured)
     groups = groups_of(headings or ())
@@ -85,17 +80,19 @@ def table_below(lines: list[Line], title: int, kind: str) -> Taken | None:
     laid = [placed(words, groups, kind) for words in rows]
     if headings is not None and None in laid:
         laid = by_position(rows, headings, groups_of(headings), head.ordinals) or laid
+    doubted = may_be_one(rows, head.has_ordinals)
+    laid = [None if is_doubted else found for found, is_doubted in zip(laid, doubted, strict=True)]
     if headings is None and head.numbered:
-        body_lines = [lines[at] for at, words in body if words]
+        body_lines = [lines[at] for at, words in body.lines if words]
         grid = grid_in_columns([lines[at] for at in head.at], head.numbered[0], body_lines)
         if grid is not None:
-            return Taken(grid, head.start, end, asides, unplaced=unplaced)
+            return Taken(grid, head.start, end, head.above, asides, unplaced=unplaced)
     if not figured and (headings is None or is_panel):
         return None
-    if head.is_doubtful or _is_doubtful(rows, laid, groups):
+    if body.is_doubtful or _is_doubtful(rows, laid, groups):
         laid = [None] * len(rows)
     is_certain = headings is not None and None not in laid
-    return Taken(_grid(kind, head, headings, rows, laid), head.start, end, asides, is_certain, unplaced)
+    return Taken(_grid(kind, head, headings, rows, laid), head.start, end, head.above, asides, is_certain, unplaced)
 
 
 def _is_doubtful(rows: list[list[Word]], laid: list[Placed | None], groups: list[Group]) -> bool:
@@ -133,14 +130,6 @@ def _headings(kind: str, head: _Head, rows: list[list[Word]]) -> list[Heading] |
     return None
 
 
-def words_of(line: Line) -> list[Word]:
-    number, raw, page = line
-    return [
-        Word(m[0], Place(number, m.start(), page), width(raw[: m.start()]), width(raw[: m.end()]))
-        for m in _WORD.finditer(raw)
-    ]
-
-
 def _head(lines: list[Line], start: int, kind: str) -> _Head | None:
     """The lines of the heading from index `start` on; None where something else stands there."""
     names = names_of(kind)
@@ -148,21 +137,24 @@ def _head(lines: list[Line], start: int, kind: str) -> _Head | None:
     is_known = kind in reference().matrices
     for at in range(start, min(start + 2 * _MOST_HEADING_LINES, len(lines))):
         text = lines[at][1].strip()
-        if not text or _PAGE_NUMBER.fullmatch(text) or (head is None and furniture_of(text).is_all):
+        if not text or PAGE_NUMBER.fullmatch(text) or (head is None and furniture_of(text).is_all):
             continue
         words = words_of(lines[at])
-        if "\t" in lines[at][1] or text.startswith("|") or title_of(text) is not None:
+        if ends(lines[at]):
             break
+        if head is not None and names_unit(text):
+            head.above.append(lines[at])
+            continue
         if marks.is_ordinals([word.text for word in words]):
             if head is None:
                 return None
-            head.texts.add(_plain(text))
+            head.texts.add(plain(text))
             head.end = at + 1
             if any(word.text.isdigit() for word in words):
                 head.ordinals, head.numbered = words, [lines[at]]
                 break
             continue
-        if any(is_figure(word) for word in words) or not _may_head(text, words) or marks.is_note([text]):
+        if any(is_figure(word) for word in words) or not may_head(text, words) or marks.is_note([text]):
             break
         if _LISTED.match(text):
             break
@@ -173,7 +165,7 @@ def _head(lines: list[Line], start: int, kind: str) -> _Head | None:
         is_known = is_known or any(role_of(w) != "value" or bare_header(w.text) in names for w in headed)
         head.lines.append(headed)
         head.at.append(at)
-        head.texts.add(_plain(text))
+        head.texts.add(plain(text))
         head.end = at + 1
     return head if head is not None and is_known and len(head.lines) <= _MOST_HEADING_LINES else None
 
@@ -185,78 +177,6 @@ def _is_matrix_like(lines: list[Line], at: int) -> bool:
         if words:
             return not any(is_figure(word) for word in words) and any(role_of(word) == "label" for word in words)
     return False
-
-
-def _may_head(text: str, words: list[Word]) -> bool:
-    return (
-        not _SENTENCE.search(_BRACKETED.sub("", text))
-        and not _PART.match(text)
-        and all(len(word.text) <= _LONGEST_WORD for word in words)
-    )
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split())
-
-
-def _body(lines: list[Line], head: _Head) -> Iterator[tuple[int, list[Word]]]:
-    """Index and words of each line that belongs to the rows; without words for one that stands between them."""
-    waiting: list[tuple[int, list[Word]]] = []
-    strange = 0
-    last = -2
-    for at in range(head.end, len(lines)):
-        text = lines[at][1].strip()
-        if not text or _plain(text) in head.texts:
-            continue
-        if _PAGE_NUMBER.fullmatch(text) or furniture_of(text).is_all:
-            waiting.append((at, []))
-            continue
-        words = words_of(lines[at])
-        if "\t" in lines[at][1] or text.startswith("|") or title_of(text) is not None or marks.is_note([text]):
-            break
-        if marks.is_numbered([text]) and not any(map(is_figure, words)) and _may_head(text, words):
-            waiting.append((at, words))
-        elif _is_row(text, words) and not (strange and not is_figure(words[0])):
-            yield from waiting
-            head.is_doubtful = head.is_doubtful or strange > 0
-            waiting, strange, last = [], 0, at
-            yield at, words
-        elif _is_fragment(text, words) and sum(1 for _, own in waiting if own) < _MOST_FRAGMENTS:
-            waiting.append((at, words))
-        elif _may_head(text, words) and strange < _MOST_FRAGMENTS:
-            strange += 1
-            waiting.append((at, []))
-        else:
-            break
-    if waiting and last >= 0 and waiting[0][0] == last + 1 and is_rest(words_of(lines[last]), waiting[0][1]):
-        yield waiting[0]
-
-
-def _is_row(text: str, words: list[Word]) -> bool:
-    """Whether the line may be a row: short words, and figures that are amounts, or a code before a name."""
-    if not _may_head(text, words):
-        return False
-    first = words[0].text
-    if marks.CODE.fullmatch(first) and len(words) > 1 and (is_figure(words[1]) or _CHINESE.match(words[1].text)):
-        return True
-    figures = [word.text for word in words if is_figure(word)]
-    if not figures:
-        return marks.is_lone_total([text])
-    if _LISTED.match(text):
-        return len(words) == len(figures) + 1
-    if not is_figure(words[-1]):
-        return len(figures) > 1 and any("." in figure for figure in figures)
-    return len(figures) > 1 or "." in figures[0] or marks.bare_total(words[0].text)
-
-
-def _is_fragment(text: str, words: list[Word]) -> bool:
-    """Whether the line may be a part of a label that wraps."""
-    return (
-        len(words) <= _MOST_FRAGMENTS
-        and all(len(word.text) <= _LONGEST_FRAGMENT for word in words)
-        and _may_head(text, words)
-        and not _DIGIT.search(text)
-    )
 
 
 def _exceeds(rows: list[list[Word]], headings: list[Heading], count: int) -> bool:

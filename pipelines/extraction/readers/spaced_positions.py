@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from pipelines.extraction.readers.lost_spans import Heading, Word
-from pipelines.extraction.readers.spaced_rows import Group, Placed, is_figure, labelled
+from pipelines.extraction.readers.spaced_rows import Group, Placed, is_amount, is_figure, labelled
 from pipelines.extraction.tables import marks
 
 _Span = tuple[int, int]
@@ -123,6 +123,8 @@ def _laid(
     """The words of the row at their columns; None where two stand in one, or a name behind the last column."""
     found: Placed = {}
     figures = {id(word) for word in _figures(row)}
+    if any(is_amount(word) and not is_figure(word) for word in row):
+        return None
     names: list[tuple[list[Word], list[Word]]] = [([], []) for _ in groups]
     for word in row:
         if id(word) in figures:

@@ -11,8 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipelines.extraction.model import Cell, Place
-from pipelines.extraction.numerals import parse
+from pipelines.extraction.numerals import normalise, parse
 from pipelines.extraction.readers.lost_spans import Heading, Word
 from pipelines.extraction.tables import marks
 from pipelines.extraction.tables.reference import reference
@@ -20,6 +19,7 @@ from pipelines.extraction.tables.rows import bare_label
 
 _INTEGER = re.compile(r"\d{1,3}")
 _DIGITS = re.compile(r"\d{2,7}")
+_WITH_UNIT = re.compile(r"\(?-?[\d,]*\d(?:\.\d+)?\)?(?:万元|亿元|千元|元|%)")
 Placed = dict[int, list[Word]]
 """The words of a row by column, 0-based; a label's words share a column."""
 
@@ -38,7 +38,7 @@ class Group:
 
 
 @dataclass(slots=True)
-class _Piece:
+class Piece:
     """A label with the figures behind it."""
 
     code: list[Word] = field(default_factory=list)
@@ -68,13 +68,20 @@ def is_figure(word: Word) -> bool:
     return parse(word.text) is not None or marks.is_dash(word.text)
 
 
+def is_amount(word: Word) -> bool:
+    """Whether a figure is printed, be it with its unit behind it."""
+    return is_figure(word) or _WITH_UNIT.fullmatch(normalise(word.text)) is not None
+
+
 def placed(words: list[Word], groups: list[Group], kind: str) -> Placed | None:
     """The words at their columns; None where they may stand in more than one way, or in none."""
+    if any(is_amount(word) and not is_figure(word) for word in words):
+        return None
     if len(groups) == 1 and groups[0].ordinal is None:
         return _single(words, groups[0])
     if all(group.ordinal is not None for group in groups):
         return _numbered(words, groups)
-    pieces = _pieces(words)
+    pieces = pieces_of(words)
     if pieces is None:
         return None
     chosen = _assigned(pieces, groups, kind)
@@ -96,7 +103,10 @@ def _single(words: list[Word], group: Group) -> Placed | None:
     while count and is_figure(words[count - 1]):
         count -= 1
     lead, values = words[:count], words[count:]
-    if not lead and len(values) == len(group.values) + 1 and marks.CODE.fullmatch(values[0].text):
+    if not lead and group.labels and values and marks.CODE.fullmatch(values[0].text):
+        # Without a name, a code and what follows it, or as many figures as there are columns.
+        if len(values) == len(group.values):
+            return None
         lead, values = values[:1], values[1:]
     at = 0
     while at < len(lead) and _DIGITS.fullmatch(lead[at].text):
@@ -202,32 +212,32 @@ def _taken(rest: list[Word], group: Group, following: Group | None) -> int | Non
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _pieces(words: list[Word]) -> list[_Piece] | None:
+def pieces_of(words: list[Word]) -> list[Piece] | None:
     """The words cut where a new label begins; None where the row does not begin with one."""
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     for at, word in enumerate(words):
-        is_named = at + 1 < len(words) and not is_figure(words[at + 1])
+        is_named = at + 1 < len(words) and not is_amount(words[at + 1])
         if is_named and marks.CODE.fullmatch(word.text):
-            pieces.append(_Piece(code=[word]))
-        elif is_figure(word):
+            pieces.append(Piece(code=[word]))
+        elif is_amount(word):
             if not pieces:
                 return None
             pieces[-1].values.append(word)
         else:
             if not pieces or pieces[-1].values:
-                pieces.append(_Piece())
+                pieces.append(Piece())
             pieces[-1].name.append(word)
     return pieces
 
 
-def _assigned(pieces: list[_Piece], groups: list[Group], kind: str) -> list[Group] | None:
+def _assigned(pieces: list[Piece], groups: list[Group], kind: str) -> list[Group] | None:
     """The group of each piece: all in order, else where its code or its name belongs."""
     if len(pieces) == len(groups):
         return groups
     if len(pieces) > len(groups):
         return None
     if kind in reference().two_sided:
-        named = [_by_name(piece, groups, kind) for piece in pieces]
+        named = [by_name(piece, groups, kind) for piece in pieces]
         return [group for group in named if group is not None] if None not in named else None
     if all(piece.code for piece in pieces):
         return _by_code(pieces, groups)
@@ -236,7 +246,7 @@ def _assigned(pieces: list[_Piece], groups: list[Group], kind: str) -> list[Grou
     return [*groups[: len(pieces) - 1], groups[-1]] if len(pieces) > 1 else groups[:1]
 
 
-def _by_name(piece: _Piece, groups: list[Group], kind: str) -> Group | None:
+def by_name(piece: Piece, groups: list[Group], kind: str) -> Group | None:
     """The one half of a two-sided table that knows the line."""
     name = bare_label("".join(word.text for word in piece.name))
     known = reference().labels
@@ -244,7 +254,7 @@ def _by_name(piece: _Piece, groups: list[Group], kind: str) -> Group | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _by_code(pieces: list[_Piece], groups: list[Group]) -> list[Group] | None:
+def _by_code(pieces: list[Piece], groups: list[Group]) -> list[Group] | None:
     """The groups whose codes the pieces' codes go on: that with the highest code below."""
     chosen: list[Group] = []
     for piece in pieces:
@@ -254,40 +264,3 @@ def _by_code(pieces: list[_Piece], groups: list[Group]) -> list[Group] | None:
         chosen.append(max(below, key=lambda group: group.code))
     order = [groups.index(group) for group in chosen]
     return chosen if order == sorted(set(order)) else None
-
-
-def cells_of(found: Placed, width: int, place: Place) -> list[Cell]:
-    """The row with every column, those without words blank."""
-    cells = []
-    for column in range(width):
-        words = found.get(column, [])
-        text = " ".join(word.text for word in words)
-        cells.append(Cell(text, 0, column + 1, words[0].place if words else place))
-    return cells
-
-
-def kept(words: list[Word], groups: list[Group], kind: str) -> list[Cell]:
-    """A row whose figures may stand in more than one way: its labels, and its figures behind the last column."""
-    lead: Placed = {}
-    rest = list(words)
-    for piece, group in _owned(_labels(words), groups, kind):
-        lead |= labelled(piece.code, piece.name, group.labels)
-        taken = {id(word) for word in (*piece.code, *piece.name)}
-        rest = [word for word in rest if id(word) not in taken]
-    columns = [*(column for group in groups for column in (*group.labels, group.ordinal or 0, *group.values)), 0]
-    blank = cells_of(lead, max(columns) + 1, words[0].place)
-    return [*blank, *(Cell(word.text, 0, 0, word.place) for word in rest)]
-
-
-def _labels(words: list[Word]) -> list[_Piece]:
-    """The labels of the row, each with the figures behind it; figures before the first one are left out."""
-    first = next((k for k, word in enumerate(words) if not is_figure(word)), len(words))
-    start = first - 1 if first and marks.CODE.fullmatch(words[first - 1].text) else first
-    return _pieces(words[start:]) or []
-
-
-def _owned(pieces: list[_Piece], groups: list[Group], kind: str) -> list[tuple[_Piece, Group]]:
-    """Each label with the group that it most likely names a line of; nothing is tested on such a row either way."""
-    if len(groups) > 1 and len(pieces) == 1 and kind in reference().two_sided:
-        return [(pieces[0], _by_name(pieces[0], groups, kind) or groups[1])]
-    return [(piece, group) for piece, group in zip(pieces, groups, strict=False) if group.labels]

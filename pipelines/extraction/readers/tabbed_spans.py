@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from pipelines.extraction.model import Cell, Grid
 from pipelines.extraction.numerals import parse
 from pipelines.extraction.readers.lost_spans import Heading, Word, headings_of
+from pipelines.extraction.readers.spaced_cells import cells_of, kept
 from pipelines.extraction.readers.spaced_heading import heading_rows
-from pipelines.extraction.readers.spaced_rows import Group, cells_of, groups_of, kept, placed
+from pipelines.extraction.readers.spaced_rows import Group, groups_of, placed
 from pipelines.extraction.tables import marks
 
 _Cells = Sequence[Cell]
@@ -25,14 +26,18 @@ def spread(grid: Grid, kind: str) -> Grid:
     heads = [k for k, row in enumerate(texts) if _is_heading(row)]
     first = next((k for k, row in enumerate(texts) if _is_data(row)), len(texts))
     heads = [k for k in heads if k < first]
-    width = _width(grid.rows[first:])
-    if not heads or not width or all(len(_filled(grid.rows[k])) == len(grid.rows[k]) == width for k in heads):
+    widths = _widths(grid.rows[first:])
+    if (
+        not heads
+        or not widths
+        or any(all(len(_filled(grid.rows[k])) == len(grid.rows[k]) == width for k in heads) for width in widths)
+    ):
         return grid
     if any(not cell.text for k in heads for cell in grid.rows[k]):
         return grid  # an empty cell in a heading is a place kept for a merged one
     lines = [[Word(cell.text, cell.place) for cell in grid.rows[k]] for k in heads]
     headings = headings_of(kind, lines)
-    if headings is None or len(headings) != width:
+    if headings is None or len(headings) not in widths:
         return grid
     ordinals = next((k for k in range(heads[-1] + 1, first) if marks.is_ordinals(texts[k])), -1)
     numbers = [Word(c.text, c.place) for c in _filled(grid.rows[ordinals])] if ordinals >= 0 else []
@@ -64,10 +69,11 @@ def _filled(row: _Cells) -> list[Cell]:
     return [cell for cell in row if cell.text]
 
 
-def _width(rows: Sequence[_Cells]) -> int:
-    """The number of cells of a whole row: of most rows that begin with a code, else of the longest."""
+def _widths(rows: Sequence[_Cells]) -> set[int]:
+    """The numbers of cells that a whole row may have: of most rows that begin with a code, and of the longest of them,
+    where blank cells at the end are left out; without codes of the longest row."""
     coded = Counter(len(row) for row in rows if row and marks.CODE.fullmatch(row[0].text))
-    return coded.most_common(1)[0][0] if coded else max((len(row) for row in rows), default=0)
+    return {coded.most_common(1)[0][0], max(coded)} if coded else {max((len(row) for row in rows), default=0)} - {0}
 
 
 def _row(row: _Cells, headings: list[Heading], groups: list[Group], kind: str) -> _Cells:
@@ -80,6 +86,9 @@ def _row(row: _Cells, headings: list[Heading], groups: list[Group], kind: str) -
         found = placed(words, groups, kind) if len(words) == len(row) else None
         return cells_of(found, width, row[0].place) if found is not None else kept(words, groups, kind)
     is_named_once = len(groups[0].labels) > 1 and parse(row[0].text) is None
+    if is_named_once and len(row) > 1 and not row[1].text:
+        # Either the place of the name, and a blank at the end is left out; or the first figure, and it is blank.
+        return kept([Word(cell.text, cell.place) for cell in _filled(row)], groups, kind)
     missing = len(groups[0].labels) - 1 if is_named_once else 0
     blank = Cell("", 0, 0, row[0].place)
     cells = [row[0], *[blank] * missing, *row[1:]]

@@ -76,7 +76,7 @@ def _blocks(lines: list[tabbed.Line]) -> list[Paragraph | Grid]:
             kind = title.kind
             table = spaced.table_below(lines, at, kind)
             blocks.extend(_paragraphs(lines[at : table.start if table else at + 1]))
-            blocks.extend([table.grid, *_paragraphs(table.asides)] if table else [])
+            blocks.extend([*_paragraphs(table.above), table.grid, *_paragraphs(table.asides)] if table else [])
             panels.extend([table] if table and table.unplaced else [])
             at = table.end if table else at + 1
         else:
