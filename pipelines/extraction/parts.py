@@ -61,8 +61,9 @@ class Parts:
 
     def stretches(self, part: str) -> list[tuple[int, int]]:
         """First and last line of every stretch of the part."""
-        ends = [*(start - 1 for start, _ in self.starts[1:]), self.last_line]
-        return [(start, end) for (start, name), end in zip(self.starts, ends, strict=True) if name == part]
+        ends = [*(start for start, _ in self.starts[1:]), self.last_line + 1]
+        # A document may have no part at all.
+        return [(start, end - 1) for (start, name), end in zip(self.starts, ends, strict=False) if name == part]
 
     def bounds(self, part: str) -> tuple[int, int] | None:
         """First and last line of the part, None when the document has no such part."""

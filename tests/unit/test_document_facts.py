@@ -266,3 +266,10 @@ def test_a_document_of_tables_alone_is_of_the_accounting_year_it_names_most() ->
     told = "本单位2022年度无国有资本收支，2022年度总收入见上表，2021年度结转已用完。"
     assert extracted(tables + told).document[0]["fiscal_year"] == "2022"
     assert extracted(tables + told.replace("2022年度总", "总")).document[0]["fiscal_year"] == ""
+
+
+def test_a_table_whose_title_stands_within_it_is_read_where_nothing_else_says_a_part() -> None:
+    rows = "|支出决算表||||\n|---|---|---|---|\n|科目编码|科目名称|本年支出合计|基本支出|\n|213|农林水支出|2.00|2.00|\n"
+    text = f"青禾区水务局 2023 年度\n{rows}"
+    assert parts_of(read(text.encode(), "a.md")).bounds("two") is None
+    assert [row["numeral"] for row in extract(text.encode(), "a.md").cells if row["numeral"]] == ["2.00", "2.00"]
