@@ -268,8 +268,11 @@ def test_a_document_of_tables_alone_is_of_the_accounting_year_it_names_most() ->
     assert extracted(tables + told.replace("2022年度总", "总")).document[0]["fiscal_year"] == ""
 
 
-def test_a_table_whose_title_stands_within_it_is_read_where_nothing_else_says_a_part() -> None:
-    rows = "|支出决算表||||\n|---|---|---|---|\n|科目编码|科目名称|本年支出合计|基本支出|\n|213|农林水支出|2.00|2.00|\n"
-    text = f"青禾区水务局 2023 年度\n{rows}"
+def test_tables_whose_titles_stand_within_them_are_read_where_nothing_says_a_part() -> None:
+    heading = "|科目编码|科目名称|本年{0}合计|{1}|\n|213|农林水支出|2.00|2.00|\n"
+    text = "青禾区水务局 2023 年度\n" + "\n\n".join(
+        f"|{title}||||\n{heading.format(*words)}"
+        for title, words in (("收入决算表", ("收入", "财政拨款收入")), ("支出决算表", ("支出", "基本支出")))
+    )
     assert parts_of(read(text.encode(), "a.md")).bounds("two") is None
-    assert [row["numeral"] for row in extract(text.encode(), "a.md").cells if row["numeral"]] == ["2.00", "2.00"]
+    assert [row["numeral"] for row in extract(text.encode(), "a.md").cells if row["numeral"]] == ["2.00"] * 4
