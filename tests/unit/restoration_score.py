@@ -23,7 +23,8 @@ def score(case: Case) -> tuple[Counter[str], list[tuple[object, ...]]]:
 
     Rows of one panel that say the same, right below each other, stand for each other: nothing tells them apart.
     """
-    facts = {(fact.table_id, fact.table_row, fact.table_column): fact for fact in restored(case).facts}
+    known = (fact for fact in restored(case).facts if fact.meaning.flow)
+    facts = {(fact.table_id, fact.table_row, fact.table_column): fact for fact in known}
     truth = _interchanged(case, facts)
     counts: Counter[str] = Counter()
     wrong: list[tuple[object, ...]] = []

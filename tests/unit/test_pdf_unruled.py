@@ -127,3 +127,40 @@ def test_what_is_written_in_columns_is_read(rows: list[tuple[str, str, str]]) ->
     filled = [*rows, ("合计", "1.00", "1.00")]
     _table(pages, filled, top=60)
     assert grids(pages.document()) == [[list(row) for row in filled]]
+
+
+def _wide(pages: Pages, y: float, label: str, *figures: tuple[str, str]) -> None:
+    """A row whose figures may go on half a line lower, the other half standing half a line higher."""
+    pages.text(LABEL, y, label)
+    for x, (upper, lower) in zip((FIRST, SECOND, THIRD), figures, strict=True):
+        if lower:
+            pages.right(x, y - 6, upper)
+            pages.right(x, y + 6, lower)
+        else:
+            pages.right(x, y, upper)
+
+
+def test_a_figure_that_goes_on_below_itself_is_one_figure() -> None:
+    pages = Pages()
+    _heading(pages)
+    _wide(pages, 142, "教育支出", ("12,345,678.9", "0"), ("12,345,000", ".00"), ("678.90", ""))
+    _wide(pages, 168, "卫生健康支出", ("1,200.00", ""), ("1,200.00", ""), ("0.00", ""))
+    _wide(pages, 192, "住房保障支出", ("300.00", ""), ("200.00", ""), ("100.00", ""))
+    [grid] = grids(pages.document())
+    assert grid[1:] == [
+        ["教育支出", "12,345,678.90", "12,345,000.00", "678.90"],
+        ["卫生健康支出", "1,200.00", "1,200.00", "0.00"],
+        ["住房保障支出", "300.00", "200.00", "100.00"],
+    ]
+
+
+def test_figures_of_two_rows_set_close_stay_two_figures() -> None:
+    pages = Pages()
+    _heading(pages)
+    lines = [
+        ("教育支出", "12.50", "12", "0.50"),
+        ("卫生健康支出", "30", "0", "0"),
+        ("住房保障支出", "7.25", "7", "0.25"),
+    ]
+    _table(pages, lines, top=140, step=13)
+    assert grids(pages.document())[0][1:] == [list(row) for row in lines]

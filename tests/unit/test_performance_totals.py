@@ -43,6 +43,12 @@ def test_a_total_whose_points_for_execution_nobody_found_is_not_tested() -> None
     assert verdicts(_form(*INDICATORS), "weights_of_90") == ["exact"]
 
 
+def test_the_score_of_execution_without_its_points_leaves_their_total_untested() -> None:
+    funds = [row.replace("|分值", "").replace("|10|97", "|97") for row in FUNDS]
+    assert "violated" not in verdicts(_form(*funds, *INDICATORS), "weights_to_total")
+    assert verdicts(_form(*funds, *INDICATORS), "scores") == ["exact"]
+
+
 def test_a_total_that_lacks_more_than_those_points_is_still_reported() -> None:
     assert verdicts(_form(*INDICATORS).replace("\t30\n", "\t10\n"), "weights_to_total") == ["violated"]
 

@@ -6,6 +6,8 @@ taken for printed whole; a row that position does not explain, and that loses it
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipelines.repair.restoration.facts import Fact, Implied, Meaning, Restored, Row, Unresolved
@@ -28,10 +30,18 @@ def test_a_table_whose_every_cell_stands_under_its_own_heading_is_as_printed() -
         Restored([placed(1)]),
         Restored([placed(1), placed(2, slip="shifted")]),
         Restored([placed(1), placed(2, meant="2.00")]),
+        Restored([placed(1), replace(placed(2), meaning=Meaning("total", "", "", ""))]),
         Restored([placed(1), placed(2)], implied=[Implied("t1", 1, 0, MEANING)]),
         Restored([placed(1), placed(2)], unresolved=[Unresolved("t1", 1, 1, 9, "", "")]),
     ],
-    ids=["a cell not placed", "a cell moved", "a cell mended", "a figure without a print", "a row left open"],
+    ids=[
+        "a cell not placed",
+        "a cell moved",
+        "a cell mended",
+        "a column unknown",
+        "a figure without a print",
+        "a row left open",
+    ],
 )
 def test_a_table_with_anything_else_is_not(restored: Restored) -> None:
     assert restored.tables_as_printed([], PANELS) == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.extraction.readers import html
 from pipelines.extraction.readers.text import read
 from pipelines.extraction.tables.rows import TableCell
 from pipelines.extraction.tables.statements import Statement, statements_of
@@ -80,6 +81,20 @@ def test_a_continuation_inherits_the_heading_only_with_the_same_columns() -> Non
     last = [c for c in table.cells if c.code == "221"]
     assert [(c.numeral, c.fits, c.key, c.path) for c in last] == [("9.00", False, "", ())] * 2
     assert "7 columns" in last[0].note
+
+
+def test_an_empty_column_that_only_parts_others_is_no_column_of_the_form() -> None:
+    rows = (
+        "<td colspan=3>人员经费</td><td colspan=5>公用经费</td>",
+        "<td>经济分类科目编码</td><td>科目名称</td><td>金额</td>"
+        "<td>经济分类科目编码</td><td>科目名称</td><td>金额</td><td></td><td></td>",
+        "<td>301</td><td>工资福利支出</td><td>9.00</td><td>302</td><td>商品和服务支出</td><td>1.00</td><td></td><td></td>",
+        "<td colspan=2>人员经费合计</td><td>9.00</td><td colspan=2>公用经费合计</td><td>1.00</td><td></td><td></td>",
+    )
+    page = "<p>一般公共预算财政拨款基本支出决算表</p><table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+    [table] = statements_of(html.read(page.encode(), "a.html"))
+    assert {cell.key for cell in table.cells} == {"amount"}
+    assert {c.numeral for c in table.cells if c.label == "公用经费合计"} == {"1.00"}
 
 
 def test_a_table_printed_again_is_another_table_and_a_continued_one_is_not() -> None:

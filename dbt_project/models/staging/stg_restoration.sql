@@ -4,9 +4,10 @@ select
     cast(table_row as integer) as table_row,
     cast(table_column as integer) as table_column,
     subject,
-    flow,
-    nature,
-    fund,
+    -- The line of a figure may be known and its column not.
+    nullif(flow, '') as flow,
+    nullif(nature, '') as nature,
+    nullif(fund, '') as fund,
     nullif(meant_numeral, '') as meant_numeral,
     cast(nullif(meant_numeral, '') as {{ type_amount() }}) as meant_value,
     -- No slip: the cell stands under its own heading, and only its grid was in doubt.

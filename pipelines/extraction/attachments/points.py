@@ -91,8 +91,8 @@ def _settle(own: list[Figure], bare: list[Unweighted]) -> None:
     if any(one.table_row not in scored for one in items if one.measure == "weight"):
         _unfit(one for one in points if one.measure == "score" and one.part == "total")
     weights = [one for one in items if one.measure == "weight" and one.form == "indicators"]
-    if _is_open(points, own):
-        _unfit(one for one in points if one.part == "total")
+    if open_totals := _open_totals(points, own):
+        _unfit(open_totals)
     elif any(one.part in {"total", "execution"} for one in points if one.measure == "weight"):
         return
     if len(weights) > 1 and all(Decimal(one.numeral) <= 1 and one.unit != "%" for one in weights):
@@ -101,25 +101,28 @@ def _settle(own: list[Figure], bare: list[Unweighted]) -> None:
         _part(weights, "of_90")
 
 
-def _is_open(points: list[Figure], own: list[Figure]) -> bool:
-    """Whether the total may hold points that no row of the table was found to give.
+def _open_totals(points: list[Figure], own: list[Figure]) -> list[Figure]:
+    """The totals that may hold points which no row of the table was found to give.
 
-    Ten of a hundred points are for spending the budget, and many forms tell them elsewhere or nowhere: nothing may be
-    asked of a total that lacks up to as many, or that a numeral nobody understood would make whole.
+    Ten of a hundred points are for spending the budget, and many forms tell them elsewhere, or only the score they got,
+    or nowhere: nothing may be asked of a total that lacks up to as many, or that a numeral nobody understood would make
+    whole.
     """
-    if any(one.part == "execution" for one in points if one.measure == "score"):
-        return False
-    lost = {Decimal(one.numeral) for one in own if not one.measure and not one.unit}
     given = {
         measure: _sum(one for one in points if one.measure == measure and one.part not in _ADDED_UP)
         for measure in _POINTS
     }
+    told = {one.measure for one in points if one.part == "execution"}
+    lost = set() if "score" in told else {Decimal(one.numeral) for one in own if not one.measure and not one.unit}
+    found: list[Figure] = []
     for one in points:
-        gap = Decimal(one.numeral) - given[one.measure] if one.part == "total" else Decimal(0)
+        if one.part != "total" or one.measure in told or not given[one.measure]:
+            continue
+        gap = Decimal(one.numeral) - given[one.measure]
         is_execution = 0 < gap <= _OF_EXECUTION and given["weight"] in {0, _FULL_WITHOUT_EXECUTION}
-        if given[one.measure] and (is_execution or (gap and gap in lost)):
-            return True
-    return False
+        if is_execution or (gap and gap in lost):
+            found.append(one)
+    return found
 
 
 def _sum(figures: Iterable[Figure]) -> Decimal:

@@ -102,9 +102,10 @@ def layout_of(kind: str, grid: Grid, data_from: int) -> Layout:
     texts = [[marks.heading(cell.text) if cell else "" for cell in row] for row in full]
     texts = [row + [""] * (width - len(row)) for row in texts]
     has_spans = any(cell.columns > 1 or cell.rows > 1 for row in grid.rows for cell in row)
+    spacers = _spacers(texts, grid.rows[data_from:]) if has_spans else frozenset()
     path = _path_below if has_spans else _path
     texts = _spread(texts, head) if has_spans else texts
-    columns = _roles([path(texts, column) for column in range(width)])
+    columns = _roles([() if column in spacers else path(texts, column) for column in range(width)])
     if columns and columns[0].role == "value" and _holds_words(grid.rows[data_from:]):
         columns[0] = replace(columns[0], role="label")
     groups = _groups(kind, columns)
@@ -119,6 +120,13 @@ def layout_of(kind: str, grid: Grid, data_from: int) -> Layout:
     reason = "" if is_crossed else reason
     heading = frozenset(tuple(t for t in texts_of(row) if t) for row in head)
     return Layout(keyed, groups, reason, heading, is_merged_once, is_crossed)
+
+
+def _spacers(texts: list[list[str]], below: Sequence[tuple[Cell, ...]]) -> frozenset[int]:
+    """The columns that only part others: merged headings pass over them, none is theirs, and nothing stands below."""
+    filled = {cell.column - 1 for row in below for cell in row if cell.text}
+    headed = {column for row in texts for column, text in enumerate(row) if text}
+    return frozenset(range(max(map(len, texts), default=0))) - filled - headed
 
 
 def _holds_words(rows: Sequence[tuple[Cell, ...]]) -> bool:

@@ -27,8 +27,9 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A printed cell and the figure it is. `slip` is empty where it stands under its own heading and label;
-    `meant_text` is None where the digits are as printed, empty where nothing was meant."""
+    """A printed cell and the figure it is; of one in a column without meaning the subject alone. `slip` is empty where
+    it stands under its own heading and label; `meant_text` is None where the digits are as printed, empty where nothing
+    was meant."""
 
     table_id: str
     panel: int
@@ -103,7 +104,7 @@ class Restored:
         the document's cells whose grid was in doubt. A table of which some `cells` were read by position has rows that
         position does not explain: what proves those is a restoration."""
         doubtful = {one.table_id for one in self.implied} | {one.table_id for one in self.unresolved}
-        doubtful |= {fact.table_id for fact in self.facts if fact.slip or fact.meant_text is not None}
+        doubtful |= {f.table_id for f in self.facts if f.slip or f.meant_text is not None or not f.meaning.flow}
         doubtful |= {cell["table_id"] for cell in cells}
         placed = {(fact.table_id, fact.table_row, fact.table_column) for fact in self.facts}
         for cell in panels:

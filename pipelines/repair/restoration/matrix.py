@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipelines.repair.restoration import speech
 from pipelines.repair.restoration.amounts import NOTHING
 from pipelines.repair.restoration.doubts import take_back
-from pipelines.repair.restoration.facts import Fact, Implied, Proof, Restored, Row, Unresolved
+from pipelines.repair.restoration.facts import Fact, Implied, Meaning, Proof, Restored, Row, Unresolved
 from pipelines.repair.restoration.frame import Frame
 from pipelines.repair.restoration.grid import Column, Matrix, Panel, PrintedRow, matrix_of
 from pipelines.repair.restoration.headings import understand
@@ -107,6 +107,10 @@ def _row(
     for n, column in enumerate(panel.columns):
         actual, slip = _target(matrix, mends, line, column), ""
         if actual.role == "unknown":
+            # Its line is known, what its column says is not: no sum across the line is whole without it.
+            if row.numerals[n]:
+                place = (matrix.table_id, panel.number, row.row, column.column, row.line)
+                restored.facts.append(Fact(*place, row.texts[n], Meaning(label.subject, "", "", "")))
             continue
         made = mends.get((line, actual.number))
         if made is None and not row.texts[n] and settled.values.get((line, actual.number)) is None:

@@ -16,6 +16,7 @@ from pipelines.extraction.readers.pdf.lines import grouped, line_of
 from pipelines.extraction.readers.pdf.records import Row, is_numeral, may_stand_between, row_of
 from pipelines.extraction.readers.pdf.runs import Run
 from pipelines.extraction.readers.pdf.tables import Table
+from pipelines.extraction.readers.pdf.wrapped import rejoined
 
 _WIDEST_STEP = 3.4
 """Most ems between two rows of one table."""
@@ -23,6 +24,7 @@ _WIDEST_STEP = 3.4
 
 def aligned_tables(runs: list[Run], page: int) -> tuple[list[Table], list[Run]]:
     """The unruled tables among the runs, and the lines that belong to none."""
+    runs = rejoined(runs)
     lines = grouped(runs)
     if sum(1 for run in runs if is_numeral(run.text)) < LEAST_ROWS:
         return [], [line_of(line) for line in lines]

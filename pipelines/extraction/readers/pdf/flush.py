@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipelines.extraction.readers.pdf.banner import Columns, Segment
 from pipelines.extraction.readers.pdf.lines import line_of
+from pipelines.extraction.readers.pdf.runs import Run
 from pipelines.extraction.readers.pdf.tables import Room
 
 _CODE = re.compile(r"\d{2,7}")
@@ -21,6 +23,10 @@ _SAME_EDGE = 0.3
 """Most ems between two left edges that are one."""
 _WRAPPED = 1.45
 """Most ems between the lines of one heading."""
+_FIRST_WIDE = "\u2e80"
+_PARTS = 0.1
+"""Least ems between two headings that touch: wide characters of one word stand without any between them. Most ems from
+the edge of the column in which the second begins."""
 _SAME_LINE = 0.5
 """Most ems between the middles of headings that stand side by side."""
 Lines = list[list[Segment]]
@@ -94,13 +100,30 @@ def _parted(head: Lines, ordinals: Lines) -> Lines:
     for line in head:
         parted.append([])
         for segment in line:
-            parted[-1].append(Segment(segment.runs[:1]))
-            for run in segment.runs[1:]:
+            runs = [part for run in segment.runs for part in _cut(run, edges)]
+            parted[-1].append(Segment(runs[:1]))
+            for run in runs[1:]:
                 if any(abs(run.left - edge) <= _SAME_EDGE * run.em for edge in edges):
                     parted[-1].append(Segment([run]))
                 else:
                     parted[-1][-1].runs.append(run)
     return parted
+
+
+def _cut(run: Run, edges: list[float]) -> list[Run]:
+    """The run, cut where a little more than nothing parts two wide characters and the second begins a column."""
+    cuts = [
+        k
+        for k in range(1, len(run.text))
+        if run.text[k - 1] >= _FIRST_WIDE
+        and run.edges[k] - run.edges[k - 1] - run.em > _PARTS * run.em
+        and any(abs(run.edges[k] - edge) <= _PARTS * run.em for edge in edges)
+    ]
+    parts = []
+    for start, end in pairwise([0, *cuts, len(run.text)]):
+        borders = [*run.edges[start:end], run.edges[end] if end == len(run.text) else run.edges[end - 1] + run.em]
+        parts.append(replace(run, text=run.text[start:end], edges=borders))
+    return parts
 
 
 def _blocks(head: Lines) -> list[_Block]:

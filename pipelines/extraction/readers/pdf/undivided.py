@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pipelines.extraction.readers.pdf.lines import Line
 from pipelines.extraction.readers.pdf.tables import Room, Table
+from pipelines.extraction.readers.pdf.wrapped import convention, is_one_figure
 
 _NUMERAL = re.compile(r"[(（-]?\d[\d,，]*(?:\.\d+)?%?[)）]?")
 _NUMBERED = re.compile(
@@ -31,11 +32,12 @@ def divided(table: Table) -> Table:
     reaching = {r for room in table.rooms if room.rows > 1 for r in range(room.row, room.row + room.rows)}
     if not any(row not in reaching and _is_undivided(rooms) for row, rooms in rows.items()):
         return table
+    decimals = convention(room.text for room in table.rooms if len(room.lines) == 1)
     found: list[Room] = []
     moved = 0
     for row in range(table.height):
         rooms = rows.get(row, [])
-        if row in reaching or not _is_undivided(rooms):
+        if row in reaching or not _is_undivided(rooms, decimals):
             found.extend(
                 Room(row + moved, room.column, room.rows, room.columns, room.lines, room.page) for room in rooms
             )
@@ -53,8 +55,13 @@ def divided(table: Table) -> Table:
     return table
 
 
-def _is_undivided(rooms: list[Room]) -> bool:
-    return any(len(r.lines) > 1 and sum(1 for line in r.lines if _NUMERAL.fullmatch(line.text)) > 1 for r in rooms)
+def _is_undivided(rooms: list[Room], decimals: int = 0) -> bool:
+    """Whether a cell holds several figures, and not one that is wrapped."""
+    for room in rooms:
+        texts = [line.text for line in room.lines]
+        if sum(1 for text in texts if _NUMERAL.fullmatch(text)) > 1 and not is_one_figure(texts, decimals):
+            return True
+    return False
 
 
 def _starts(rooms: list[Room], xs: list[float]) -> list[float]:
