@@ -49,6 +49,7 @@ parts as (
         percentages.figure_id as check_key,
         percentages.section as check_section,
         percentages.base_key as check_base,
+        percentages.claim as check_claim,
         least(percentages.lower, coalesce(percentages.cut_lower, percentages.lower)) as share_lower,
         greatest(percentages.upper, coalesce(percentages.cut_upper, percentages.upper)) as share_upper,
         part.*
@@ -147,6 +148,16 @@ wholes_meant as (
         and substr(parts.check_section, 1, length(coalesce(other.section, ''))) = coalesce(other.section, '')
         and (other.is_named = 'either' or (other.is_named = 'no' and parts.check_base is null))
     where parts.ratio_aspect = 'share_pct' and other.admits <> parts.subject_key
+    union all
+    -- A part of a part may be told as a share of the whole beyond (中小企业合同 其中：微型企业 占 of all procurement).
+    select
+        parts.identity_id,
+        parts.check_key,
+        base_subject.whole as whole_key,
+        1 as is_other
+    from parts
+    inner join subjects as base_subject on parts.check_base = base_subject.subject_key
+    where parts.ratio_aspect = 'share_pct' and parts.subject_key = 'part' and base_subject.whole is not null
 ),
 
 wholes_stated as (
@@ -156,12 +167,7 @@ wholes_stated as (
         parts.document_id,
         wholes_meant.is_other,
         whole.figure_id as whole_figure_id,
-        case
-            when {{ percent_of('parts.share_lower', 'whole.lower') }} <= 100 * parts.upper
-                and 100 * parts.lower <= {{ percent_of('parts.share_upper', 'whole.upper') }}
-                then 0
-            else 1
-        end as is_apart,
+        {{ is_apart('parts', 'whole') }} as is_apart,
         row_number() over (
             partition by parts.identity_id, parts.check_key, wholes_meant.whole_key
             order by
@@ -186,7 +192,7 @@ wholes_stated as (
         and whole.figure_id <> parts.figure_id
 ),
 
--- A share is alleged only where it fits none of them.
+-- A share is alleged only where it fits none of them, and what its words mean first is printed.
 wholes as (
     select
         identity_id,
@@ -198,16 +204,21 @@ wholes as (
             order by is_apart, is_other, whole_figure_id
         ) as choice
     from wholes_stated
-    where choice = 1
+    where choice = 1 and (is_apart = 0 or is_other = 0)
 ),
 
+-- Words seldom tell which budget is meant where the first one and the adjusted one are told: a rate of completion is
+-- alleged only where it fits none of those before it.
 budgets as (
     select
         parts.identity_id,
         parts.check_key,
         parts.document_id,
         budget.figure_id as whole_figure_id,
-        row_number() over (partition by parts.identity_id, parts.check_key order by budget.claim desc) as choice
+        row_number() over (
+            partition by parts.identity_id, parts.check_key
+            order by {{ is_apart('parts', 'budget') }}, budget.claim desc
+        ) as choice
     from parts
     inner join figures as budget
         on parts.document_id = budget.document_id
@@ -218,7 +229,7 @@ budgets as (
         and parts.nature = budget.nature
         and parts.fund = budget.fund
         and parts.subject = budget.subject
-        and budget.claim < parts.claim
+        and budget.claim < parts.check_claim
     where parts.ratio_aspect = 'completion_pct' and parts.aspect = 'settled'
 ),
 
@@ -279,4 +290,14 @@ inner join percentages as percentage
     on roles.document_id = percentage.document_id
     and roles.check_key = percentage.figure_id
     and roles.identity_id = percentage.identity_id
+{%- endmacro %}
+
+{# 1 where a percentage can be no share that `part` has of `whole`, cut or rounded; else 0. #}
+{% macro is_apart(part, whole) -%}
+case
+    when {{ percent_of(part ~ '.share_lower', whole ~ '.lower') }} <= 100 * {{ part }}.upper
+        and 100 * {{ part }}.lower <= {{ percent_of(part ~ '.share_upper', whole ~ '.upper') }}
+        then 0
+    else 1
+end
 {%- endmacro %}

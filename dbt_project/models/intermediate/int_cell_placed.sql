@@ -45,7 +45,7 @@ select
     cells.row_code as printed_code,
     coalesce(nullif(meanings.subject, ''), cell_lines.subject) as subject,
     case
-        when counted.subject is not null then 'count'
+        when counted.subject is not null and coalesce(nullif(meanings.aspect, ''), 'settled') = 'settled' then 'count'
         when cell_lines.label_flow is null then nullif(meanings.measure, '')
     end as measure,
     case
@@ -54,7 +54,12 @@ select
     end as flow,
     coalesce(nullif(cell_lines.label_nature, ''), nullif(meanings.nature, ''), lines_by_subject.nature, '') as nature,
     coalesce(nullif(cell_lines.label_fund, ''), nullif(meanings.fund, ''), lines_by_subject.fund, '') as fund,
-    case when counted.subject is not null then 'count' else coalesce(nullif(meanings.aspect, ''), 'settled') end as aspect,
+    -- What was planned to be counted is no count.
+    case
+        when counted.subject is not null and coalesce(nullif(meanings.aspect, ''), 'settled') <> 'settled' then 'other'
+        when counted.subject is not null then 'count'
+        else coalesce(nullif(meanings.aspect, ''), 'settled')
+    end as aspect,
     case when counted.subject is not null then '' else cells.unit end as unit,
     cells.unit_basis,
     case when counted.subject is not null then 'count' else 'money' end as unit_kind,

@@ -43,6 +43,17 @@ unknown_parts as (
         and unit_kind = 'money'
         and ((subject is null and flow is null) or subject_level = 'part')
         and value <> 0
+),
+
+-- A use of vehicles that no list of uses knows is one of them all the same.
+unknown_uses as (
+    select distinct document_id, statement, coalesce(table_id, '') as table_id
+    from figures
+    where
+        printed_name like '%车'
+        and (subject like 'state_assets:vehicles:part:%' or (statement = 'agency_operation' and subject is null))
+        and not is_blank
+        and value <> 0
 )
 
 select distinct
@@ -88,3 +99,25 @@ where
     figures.statement = 'narrative'
     and figures.subject = 'total'
     and figures.aspect in ('settled', 'share_pct')
+union all
+select distinct
+    figures.document_id,
+    figures.document_id || ':' || figures.statement || ':' || coalesce(figures.table_id, '') || ':unknown_use' as row_id,
+    figures.statement,
+    figures.section,
+    'state_assets:vehicles_other' as subject,
+    cast(null as {{ type_text() }}) as parent_subject,
+    cast(null as {{ type_text() }}) as parent_level,
+    figures.subject_level,
+    false as is_leaf,
+    cast(null as {{ type_text() }}) as code,
+    figures.flow,
+    figures.nature,
+    figures.fund,
+    figures.aspect
+from figures
+inner join unknown_uses
+    on figures.document_id = unknown_uses.document_id
+    and figures.statement = unknown_uses.statement
+    and coalesce(figures.table_id, '') = unknown_uses.table_id
+where figures.subject = 'state_assets:vehicles' and figures.aspect = 'count'

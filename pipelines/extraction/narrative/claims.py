@@ -21,21 +21,18 @@ from pipelines.extraction.narrative.grammar import (
     money_meaning,
     ratio_meaning,
     says_the_same,
+    with_comparison,
 )
 from pipelines.extraction.narrative.naming import name_of, unknown
 from pipelines.extraction.narrative.outline import Sentence, outline, paragraphs_between
 from pipelines.extraction.narrative.performance import performance_name, project_of
-from pipelines.extraction.narrative.thread import LABEL_LIMIT, LINE, Named, Thread, clause_start, key_in
+from pipelines.extraction.narrative.respective import Told, named_in_turn, rows
+from pipelines.extraction.narrative.thread import LABEL_LIMIT, Named, Thread, clause_start
 from pipelines.extraction.narrative.vocabulary import Vocabulary, vocabulary
+from pipelines.extraction.narrative.wholes import whole_of_share
 from pipelines.extraction.narrative.wording import Wording
 from pipelines.extraction.narrative.years import is_with_another, opening_year
 from pipelines.extraction.parts import Parts
-
-_LINE_WHOLE = {
-    "appropriation": "appropriation_expenditure",
-    "government_fund": "government_fund_expenditure",
-    "state_capital": "state_capital_expenditure",
-}
 
 
 def read_claims(document: Document, parts: Parts) -> list[Claim]:
@@ -78,6 +75,10 @@ class _Reader:
         self.clause = ""
         self.is_with_another = False
         self.breakdown = Breakdown(self.claims, words)
+        self.told: list[Told] = []
+        self.row_names: list[Named] = []
+        self.row_meaning = Meaning("other")
+        self.row_whole = ""
 
     def read(self, sentence: Sentence) -> None:
         """The sentence's figures are claims."""
@@ -92,11 +93,19 @@ class _Reader:
             self.thread.project = project_of(words) or self.thread.project
         position = 0
         was_with_another = self.is_with_another and not new_paragraph
-        for figure in figures(words):
+        listed = list(figures(words))
+        in_rows = rows(words.text, listed) if sentence.section != "performance" else {}
+        self.told.clear()
+        for number, figure in enumerate(listed):
             self.thread.feed(words[position : figure.start])
             self.breakdown.feed(words, position, figure.start)
             self.is_with_another = is_with_another(words.text[: figure.start], self.year, was_with_another)
-            self._claim(figure, words)
+            row = in_rows.get(number)
+            if row and (number > row.first or not self.thread.held):
+                self._claim_in_row(number - row.first, listed[row.first : row.first + row.length], words)
+            else:
+                in_rows = {} if row else in_rows
+                self._claim(figure, words)
             position = figure.end
         self.thread.feed(words[position:])
         self.breakdown.close(words)
@@ -108,7 +117,7 @@ class _Reader:
         clause = part.text[clause_start(part.text) :]
         share = clause.rfind("占") if figure.is_ratio else -1
         speaking = part[: len(part.text) - len(clause) + share] if share >= 0 else part
-        meaning = self._meaning(figure, clause)
+        meaning = self._meaning(figure, with_comparison(part.text, clause_start(part.text)))
         if is_threshold(words.text, figure) and (figure.is_money or figure.unit == "分"):
             named = replace(unknown(part, thread), unit=figure.unit)
             meaning = Meaning("other") if figure.is_money else meaning
@@ -127,9 +136,42 @@ class _Reader:
         achievement = thread.section == "performance" and (figure.is_money or figure.is_ratio)
         if (achievement and not named.subject_key) or figure.is_measure:
             meaning = Meaning("other", meaning.sign)
+        self._state(figure, words, named, meaning, clause[share:] if share >= 0 else "")
+        self.clause = clause
+
+    def _claim_in_row(self, number: int, row: list[Figure], words: Wording) -> None:
+        """A figure of a row that is told of several subjects in turn; where they cannot be told apart, of none."""
+        part = self.thread.part
+        clause = part.text[clause_start(part.text) :]
+        own = self._meaning(row[number], with_comparison(part.text, clause_start(part.text)))
+        if number == 0:
+            self.row_names = named_in_turn(clause, self.told, words.text, row, self.thread.section, self.vocabulary)
+            self.row_meaning = own
+            self.row_whole = clause[clause.rfind("占") :] if row[0].is_ratio and "占" in clause else ""
+            from_budget = self._from_budget(part, own)
+            if from_budget or self._follows_other(clause, own):
+                self.row_meaning = Meaning("other", own.sign, from_budget)
+        sign = own.sign if own.aspect in {"change", "change_pct"} else self.row_meaning.sign
+        if row[number].negative:
+            sign = -abs(sign)
+        named = self.row_names[number] if self.row_names else replace(unknown(part, self.thread), unit="")
+        meaning = replace(self.row_meaning, sign=sign) if self.row_names else Meaning("other", sign)
+        if named.subject_key:
+            meaning = self._in_its_year(meaning, clause, True)
+        self._state(row[number], words, named, meaning, self.row_whole)
+        is_of_several = len({one.same_as for one in self.row_names}) != 1
+        if number + 1 == len(row) and not row[number].is_ratio and is_of_several:
+            # What goes on behind a row goes on about nobody in particular.
+            self.thread.last = Named("", named.label)
+
+    def _state(self, figure: Figure, words: Wording, named: Named, meaning: Meaning, whole: str) -> None:
+        """The figure is a claim about `named`; `whole` are the words for what a share is taken of."""
+        thread, part = self.thread, self.thread.part
         if meaning.aspect == "other" and meaning.against_budget and named.subject_key and not named.unit:
             meaning = replace(meaning, aspect="budget_change_pct" if figure.is_ratio else "budget_change")
-        base = self._base(named, clause[share:] if share >= 0 else "", meaning)
+        base = ""
+        if meaning.aspect == "share_pct":
+            base = whole_of_share(named.subject_key, whole, thread.section, self.vocabulary)
         claim = replace(self._printed(figure, words, meaning), of_claim=self._of(named, meaning), base_key=base)
         self.named.append(named)
         self.claims.append(self.breakdown.place(_of_subject(claim, named), figure, words, part))
@@ -137,9 +179,10 @@ class _Reader:
             thread.last = named
             if figure.is_money and not thread.held:
                 thread.money = named
-        self.clause = clause
         if named.subject_key and meaning.aspect in {"settled", "budget", "count"}:
             thread.subjects.append(named)
+        if named.subject_key and meaning.aspect == "settled":
+            self.told.append(Told(named, figure.start))
 
     def _in_its_year(self, meaning: Meaning, clause: str, is_named: bool) -> Meaning:
         """An amount of last year is a prior one; of what belongs to another year this document settles nothing."""
@@ -161,7 +204,8 @@ class _Reader:
 
     def _from_budget(self, part: Wording, meaning: Meaning) -> bool:
         """Whether a change is one from the budget just named (比年初预算210万元减少10万元)."""
-        if meaning.aspect != "change" or not self.claims or re.search(r"[,；。\n]", part.text):
+        behind = re.sub(r"^(?:相比|比较|对比|相较),", "", part.text)
+        if meaning.aspect != "change" or not self.claims or re.search(r"[,；。\n]", behind):
             return False
         before = self.claims[-1]
         return before.sentence == self.sentence and before.aspect == "budget"
@@ -182,22 +226,6 @@ class _Reader:
         else:
             meaning = count_meaning(clause, figure.unit)
         return replace(meaning, sign=-meaning.sign) if figure.negative else meaning
-
-    def _base(self, named: Named, words: str, meaning: Meaning) -> str:
-        """The whole that a share is taken of, as its words name it; a line's is its section's."""
-        # The money that projects evaluated cover is budget or settled, nobody says which: its share is only told.
-        if meaning.aspect != "share_pct" or named.subject_key == "performance_funds_covered":
-            return ""
-        key = key_in(words, self.thread.section, "", self.vocabulary)
-        # A share is never taken of the figure itself: there the document's total is meant, not the section's.
-        if key == named.subject_key:
-            key = ""
-        if not key and "本年" in words:
-            key = key_in(words, "expenditure", "", self.vocabulary)
-        if not key and named.subject_key == LINE and not self.thread.section.endswith("_detail"):
-            family = self.thread.section.partition("_")[0]
-            return _LINE_WHOLE.get(self.thread.section) or _LINE_WHOLE.get(family, "general_expenditure")
-        return key
 
     def _of(self, named: Named, meaning: Meaning) -> str:
         """The number of the claim that a share or change qualifies."""

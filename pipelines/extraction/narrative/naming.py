@@ -150,13 +150,15 @@ def _inherited(figure: Figure, words: Wording, thread: Thread, unit: str, vocabu
     if before is None or not is_bare(clause.replace("(境)", "")):
         return unknown(words, thread)
     if figure.is_ratio or before.unit == unit:
-        if unit == "" and not figure.is_ratio and (not _SUMS_UP.search(clause) or _FURTHER.search(words.text)):
+        # What is counted within a count (其中：本级3辆) is not all of it.
+        if not figure.is_ratio and (_FURTHER.search(words.text) or (unit == "" and not _SUMS_UP.search(clause))):
             return unknown(words, thread)
         return _other_flow(before, clause, thread, vocabulary) or before
     # What was not understood of a reception's batches is not understood of its visitors.
     key = key_in(thread.topic, thread.section, unit, vocabulary) if before.subject_key else ""
     key = of_the_visits_told(key, thread)
-    return Named(key, before.label, None, unit) if key else unknown(words, thread)
+    is_told = _FURTHER.search(words.text) and any(named.subject_key == key for named in thread.subjects)
+    return Named(key, before.label, None, unit) if key and not is_told else unknown(words, thread)
 
 
 def _other_flow(before: Named, clause: str, thread: Thread, vocabulary: Vocabulary) -> Named | None:

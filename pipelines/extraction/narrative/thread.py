@@ -147,7 +147,8 @@ class Thread:
         for found in re.finditer(f"{_FURTHER.pattern}|{_REASON.pattern}|{_PURPOSE.pattern}", rest):
             if _FURTHER.fullmatch(found[0]):
                 self.nested |= not self.subjects and words.text.startswith("其中")
-                self.held, self.further = "", bool(self.subjects)
+                # Only what one amount consists of leaves that amount the sentence's head.
+                self.held, self.further = "", self.further or len({named.same_as for named in self.subjects}) == 1
             elif _REASON.fullmatch(found[0]):
                 self.held, self.held_here = "reason", True
             elif self.section not in STRUCTURE or (self.last and self.last.line):
