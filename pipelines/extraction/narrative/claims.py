@@ -143,9 +143,11 @@ class _Reader:
         """A figure of a row that is told of several subjects in turn; where they cannot be told apart, of none."""
         part = self.thread.part
         clause = part.text[clause_start(part.text) :]
-        own = self._meaning(row[number], with_comparison(part.text, clause_start(part.text)))
+        own = self._meaning(row[number], with_comparison(part.text, clause_start(part.text)).replace("分别", ""))
         if number == 0:
-            self.row_names = named_in_turn(clause, self.told, words.text, row, self.thread.section, self.vocabulary)
+            since = [told for told in self.told if told.at > words.text.rfind("其中", 0, row[0].start)]
+            phrases = self.vocabulary.phrases_for(self.thread.section, "")
+            self.row_names = named_in_turn(clause, row, phrases, (since, self.told))
             self.row_meaning = own
             self.row_whole = clause[clause.rfind("占") :] if row[0].is_ratio and "占" in clause else ""
             from_budget = self._from_budget(part, own)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipelines.extraction.narrative.figures import Figure, is_threshold
 from pipelines.extraction.narrative.grammar import DOWN, UP, is_bare
 from pipelines.extraction.narrative.thread import Named
-from pipelines.extraction.narrative.vocabulary import Vocabulary
+from pipelines.extraction.narrative.vocabulary import Phrase
 
 _JOIN = re.compile(rf"(?:[、和与及]|以及)(?:占|为|约|分别)*(?:(?:{DOWN}|{UP})(?:了|约|为)*)?")
 _EACH = "分别"
@@ -54,22 +54,21 @@ def rows(text: str, figures: Sequence[Figure]) -> dict[int, Row]:
 
 
 def named_in_turn(
-    clause: str, told: Sequence[Told], text: str, row: Sequence[Figure], section: str, vocabulary: Vocabulary
+    clause: str, row: Sequence[Figure], phrases: Sequence[Phrase], told: Sequence[Sequence[Told]]
 ) -> list[Named]:
-    """The subjects of the row's figures: those its clause names, else those last told; empty where they are not as many
-    as the figures."""
+    """The subjects of the row's figures: those its clause names by a phrase, else those of the first list of
+    `told` that has as many as the row; empty where neither has."""
     region = _YEAR.sub("", clause.partition(_EACH)[0].partition("占")[0])
+    names, is_all_said = _names(region, phrases)
     is_one_figure = len({figure.numeral for figure in row}) == 1
-    names, is_all_said = _names(region, section, vocabulary)
     if names:
         if len(names) == 1 and is_one_figure:
             names *= len(row)
         return names if is_all_said and len(names) == len(row) else []
     if not is_bare(region) or _LOOSE_NAME.search(region):
         return []
-    within = text.rfind("其中", 0, row[0].start)
-    for since in (within, -1):
-        different = list({one.named.same_as: one.named for one in told if one.at > since}.values())
+    for listed in told:
+        different = list({one.named.same_as: one.named for one in listed}.values())
         if len(different) == len(row):
             return different
         if len(different) == 1 and is_one_figure:
@@ -93,11 +92,10 @@ def _stands_at(region: str, at: int, name: str) -> bool:
     return region.startswith(name, at) and _NAME_END.match(region, at + len(name)) is not None
 
 
-def _names(region: str, section: str, vocabulary: Vocabulary) -> tuple[list[Named], bool]:
+def _names(region: str, phrases: Sequence[Phrase]) -> tuple[list[Named], bool]:
     """The subjects that `region` names, in its order, and whether it says nothing else."""
     names: list[Named] = []
     rest, at = "", 0
-    phrases = vocabulary.phrases_for(section, "")
     while at < len(region):
         phrase = next((one for one in phrases if not one.context and _stands_at(region, at, one.text)), None)
         if phrase is None:
