@@ -153,8 +153,8 @@ def test_a_figure_too_wide_for_its_cell_is_not_cut_in_two() -> None:
 
 def test_a_figure_wrapped_in_its_cell_is_one_figure_and_its_row_one_row() -> None:
     pages = Pages()
-    rows = [["总计", "12,345,678.9\n0", "1.00"], ["教育支出", "12,345,677.90", "1.00"]]
-    pages.ruled((60, 200, 270, 330), _ys(3), [["项目", "甲", "乙"], *rows])
+    rows = [["总计", "12,345,678.9\n0", "1.00"], ["教育支出", "2,345,677.90", "1.00"]]
+    pages.ruled((60, 200, 264, 330), _ys(3), [["项目", "甲", "乙"], *rows])
     assert grids(pages.document())[0][1:] == [["总计", "12,345,678.90", "1.00"], rows[1]]
 
 

@@ -41,6 +41,7 @@ def aligned_tables(runs: list[Run], page: int) -> tuple[list[Table], list[Run]]:
             continue
         tables.append(table)
         taken.update(range(first, end))
+        taken.update(range(end, _unfilled(rows, rows[first:start], end)))
     rest = [line_of([run for s in row.segments for run in s.runs]) for k, row in enumerate(rows) if k not in taken]
     return tables, rest
 
@@ -86,6 +87,17 @@ def _tail(rows: list[Row], start: int) -> int:
             break
         count += 1
     return count
+
+
+def _unfilled(rows: list[Row], head: list[Row], start: int) -> int:
+    """Where rows end that say nothing: the heading printed once more, and below it names without a figure."""
+    at = start + len(head)
+    if not head or [row.texts for row in rows[start:at]] != [row.texts for row in head]:
+        return start
+    while at < len(rows) and not rows[at].figures and rows[at].is_named and _is_near(rows[at - 1], rows[at]):
+        at += 1
+    goes_on = at < len(rows) and rows[at].is_data and _is_near(rows[at - 1], rows[at])
+    return start if goes_on else at
 
 
 def _names_near(row: Row, below: Row) -> bool:

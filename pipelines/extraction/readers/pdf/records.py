@@ -5,8 +5,11 @@ Reads runs, writes `Row`s. Grain: one `Row` per line; one list of them per recor
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 
 from pipelines.extraction.readers.pdf.banner import Columns, Segment
 from pipelines.extraction.readers.pdf.runs import Run
@@ -18,6 +21,8 @@ _LEAST_GAP = 0.9
 """Least ems between two columns' texts: closer set, they are words of one text."""
 _ONE_RECORD = 0.85
 """Most ems between the baselines of a figure and of the lines of its wrapped label beside it."""
+_WRAPPED = 1.45
+"""Most ems between the lines of one label, where they lie closer than rows."""
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．]|其中")
 _ORDINAL_LABEL = re.compile(r"[栏行]\s*次|类|款|项")
 _TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|.{0,8}[合总]计")
@@ -85,14 +90,25 @@ def may_stand_between(row: Row) -> bool:
 def records(body: list[Row], columns: Columns) -> list[list[Row]]:
     """The rows of the table, each with the lines of its wrapped cells."""
     coded = sum(1 for row in body if row.is_data and _code_of(row)) * 2 > sum(1 for row in body if row.is_data)
+    pitch = _pitch(body)
     records: list[list[Row]] = []
     for row, below in zip(body, [*body[1:], None], strict=True):
         above = records[-1][-1] if records else None
-        if above is not None and not _leads(row, above, below) and _is_rest(row, above, records[-1], columns, coded):
+        if above is None or _leads(row, above, below):
+            records.append([row])
+            continue
+        is_own = not coded and row.base - above.base > max(pitch, _WRAPPED * row.em)
+        if not is_own and _is_rest(row, above, records[-1], columns, coded):
             records[-1].append(row)
         else:
             records.append([row])
     return records
+
+
+def _pitch(body: list[Row]) -> float:
+    """A little less than rows with figures mostly lie apart: what stands as far below is a row of its own."""
+    steps = [below.base - above.base for above, below in pairwise(body) if above.is_data and below.is_data]
+    return 0.9 * median(steps) if steps else math.inf
 
 
 def _leads(row: Row, above: Row, below: Row | None) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.extraction.readers.pdf.lines import Line
@@ -20,6 +21,8 @@ _NUMBERED = re.compile(
 )
 _BESIDE = 0.6
 """Most ems between the middles of texts of one record."""
+_FULL_CELL = 1.8
+"""Most ems that a figure which goes on below itself leaves free in its cell, margins with it."""
 _FULL = 1.2
 """Most ems that a wrapped line leaves free at the end of its cell."""
 
@@ -32,12 +35,12 @@ def divided(table: Table) -> Table:
     reaching = {r for room in table.rooms if room.rows > 1 for r in range(room.row, room.row + room.rows)}
     if not any(row not in reaching and _is_undivided(rooms) for row, rooms in rows.items()):
         return table
-    decimals = convention(room.text for room in table.rooms if len(room.lines) == 1)
+    wrapped = _Wrapped(table.xs, convention(room.text for room in table.rooms))
     found: list[Room] = []
     moved = 0
     for row in range(table.height):
         rooms = rows.get(row, [])
-        if row in reaching or not _is_undivided(rooms, decimals):
+        if row in reaching or not _is_undivided(rooms, wrapped):
             found.extend(
                 Room(row + moved, room.column, room.rows, room.columns, room.lines, room.page) for room in rooms
             )
@@ -55,11 +58,25 @@ def divided(table: Table) -> Table:
     return table
 
 
-def _is_undivided(rooms: list[Room], decimals: int = 0) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Wrapped:
+    """Tells figures too wide for their cell, by the columns' borders and the decimals that the table prints."""
+
+    xs: list[float]
+    decimals: int
+
+    def holds(self, room: Room) -> bool:
+        """Whether the lines of the cell are one figure that fills it."""
+        first = room.lines[0]
+        free = self.xs[room.column + room.columns] - self.xs[room.column] - (first.right - first.left)
+        return free < _FULL_CELL * first.em and is_one_figure([line.text for line in room.lines], self.decimals)
+
+
+def _is_undivided(rooms: list[Room], wrapped: _Wrapped | None = None) -> bool:
     """Whether a cell holds several figures, and not one that is wrapped."""
     for room in rooms:
-        texts = [line.text for line in room.lines]
-        if sum(1 for text in texts if _NUMERAL.fullmatch(text)) > 1 and not is_one_figure(texts, decimals):
+        figures = sum(1 for line in room.lines if _NUMERAL.fullmatch(line.text))
+        if figures > 1 and not (wrapped and wrapped.holds(room)):
             return True
     return False
 
