@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipelines.extraction.parts import parts_of
 from pipelines.extraction.readers.pdf.lines import lines_of
 from pipelines.extraction.readers.pdf.pdfium import RawPage
@@ -48,15 +50,26 @@ def test_a_sentence_runs_on_over_the_page_end_and_its_page_numbers() -> None:
     assert document.notes == ["left out on 2 pages: page numbers"]
 
 
-def test_a_running_head_is_left_out_and_said() -> None:
+@pytest.mark.parametrize("head", ["某某市档案馆决算公开文本", "某某市档案馆2023年度部门决算公开"])
+def test_a_running_head_that_names_the_disclosure_is_left_on_its_first_page_alone(head: str) -> None:
     pages = Pages()
     for number in range(4):
-        pages.text(200, 40, "某某市档案馆决算公开文本")
+        pages.text(200, 40, head)
         pages.text(LEFT, TOP, f"第{number}页有自己的话，共{number}.50万元。")
         pages.next()
     document = pages.document()
-    assert all("决算公开文本" not in text for text in paragraphs(document))
-    assert "left out on 4 pages: 某某市档案馆决算公开文本" in document.notes
+    assert [text == head for text in paragraphs(document)].count(True) == 1
+    assert f"left out on 3 pages: {head}" in document.notes
+
+
+def test_a_table_goes_on_below_a_running_head() -> None:
+    pages = Pages()
+    rows = [["科目名称", "决算数"], ["教育支出", "1.00"], ["农林水支出", "2.00"]]
+    for number in range(3):
+        pages.text(200, 40, "某某市档案馆2023年度部门决算公开")
+        pages.ruled((60, 200, 300), (100, 130, 160, 190), [rows[0], *[[f"{a}{number}", b] for a, b in rows[1:]]])
+        pages.next()
+    assert len(grids(pages.document())) == 1
 
 
 def test_headings_items_and_short_lines_begin_paragraphs_of_their_own() -> None:

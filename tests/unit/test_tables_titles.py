@@ -82,3 +82,9 @@ def test_furniture_is_told_cell_by_cell() -> None:
 
 def test_the_unit_may_stand_in_the_note_only() -> None:
     assert unit_note("注：本表以“万元”为金额单位（保留两位小数）。") == "万元"
+
+
+def test_the_number_of_a_table_before_its_department_is_no_title() -> None:
+    said = furniture_of("表2编制单位：青禾区水务局 单位：万元")
+    assert said.is_all
+    assert (said.form, said.unit, said.department) == ("表2", "万元", "青禾区水务局")

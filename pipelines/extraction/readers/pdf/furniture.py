@@ -21,7 +21,11 @@ _LEAST_SHARE = 0.4
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–－·.~]*(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/,，共]\s?(?:共\s?)?\d{1,4}(?:\s?页)?)?[\s\-—–－·.~]*|[IVXivx]{1,6}"
 )
-_PART_OF_TABLE = re.compile(r"单位|金额|万元|表|部门|编制|注")
+_PART_OF_TABLE = re.compile(r"单位|金额|万元|表|部门[^，。]{0,6}[:：]|编制|注")
+
+
+_NAMES_ALL = re.compile(r"[预决]算")
+"""What a running head that names the disclosure holds: on the first page it may stand nowhere else."""
 
 
 def without_furniture(pages: list[Page]) -> list[str]:
@@ -35,7 +39,7 @@ def without_furniture(pages: list[Page]) -> list[str]:
     for page, line in outermost:
         is_number = bool(_PAGE_NUMBER.fullmatch(line.text))
         repeated = len(heads[_key(line)]) >= enough and not _PART_OF_TABLE.search(line.text)
-        if is_number or repeated:
+        if is_number or (repeated and not (page is pages[0] and _NAMES_ALL.search(line.text))):
             page.items.remove(line)
             removed["page numbers" if is_number else line.text[:20]] += 1
     return [f"left out on {count} pages: {text}" for text, count in removed.items()]
