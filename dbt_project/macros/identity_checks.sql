@@ -35,7 +35,7 @@ grouped as (
         sum(case when is_blank then 0 else 1 end) as figures_printed,
         sum(case when is_testable then 0 else 1 end) as terms_displaced,
         sum(case when is_unresolved then 1 else 0 end) as terms_unresolved,
-        sum(case when side = 'never' then 1 else 0 end) as terms_excluding,
+        sum(case when side = 'never' and coalesce(amount, 1) <> 0 then 1 else 0 end) as terms_excluding,
         sum(case when side = 'lhs' then 1 else 0 end) as terms_on_the_left,
         max(case when statement = 'narrative' then 1 else 0 end) as in_narrative,
         max(case when statement <> 'narrative' then 1 else 0 end) as in_tables,
