@@ -13,6 +13,7 @@ from pipelines.extraction.model import Cell, Document, Grid, Paragraph, Place, R
 from pipelines.extraction.readers import paragraphs
 from pipelines.extraction.readers.encoding import MAX_BYTES
 from pipelines.extraction.readers.pdf import pictures
+from pipelines.extraction.readers.pdf.bounds import refuse_bombs
 from pipelines.extraction.readers.pdf.draft import AlignedTable, continued
 from pipelines.extraction.readers.pdf.frame import Frame
 from pipelines.extraction.readers.pdf.furniture import without_furniture
@@ -34,6 +35,7 @@ def read(data: bytes, _name: str, limit: int = MAX_BYTES) -> Document:
     with opened(data) as handle:
         count = page_count(handle)
         _refuse_page_count(count)
+        refuse_bombs(data, count)
         reading = _Reading()
         for raw in pages_of(handle):
             reading.take(raw)
