@@ -7,13 +7,14 @@ a cell) in reading order. Grain: one `Document` per file. Raises `Unreadable` wh
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.model import Cell, Document, Grid, Paragraph, Place, Run, Spot
 from pipelines.extraction.readers import paragraphs
 from pipelines.extraction.readers.encoding import MAX_BYTES
-from pipelines.extraction.readers.pdf import pictures
-from pipelines.extraction.readers.pdf.bounds import refuse_bombs
+from pipelines.extraction.readers.pdf import apart, pictures
+from pipelines.extraction.readers.pdf.bounds import is_plain
 from pipelines.extraction.readers.pdf.draft import AlignedTable, continued
 from pipelines.extraction.readers.pdf.frame import Frame
 from pipelines.extraction.readers.pdf.furniture import without_furniture
@@ -35,10 +36,21 @@ def read(data: bytes, _name: str, limit: int = MAX_BYTES) -> Document:
     with opened(data) as handle:
         count = page_count(handle)
         _refuse_page_count(count)
-        refuse_bombs(data, count)
-        reading = _Reading()
-        for raw in pages_of(handle):
-            reading.take(raw)
+        if is_plain(data, count):
+            return _read(handle, count)
+    return apart.read(data)
+
+
+def read_here(data: bytes) -> Document:
+    """The document as read in this process, whatever it unpacks to."""
+    with opened(data) as handle:
+        return _read(handle, page_count(handle))
+
+
+def _read(handle: Any, count: int) -> Document:
+    reading = _Reading()
+    for raw in pages_of(handle):
+        reading.take(raw)
     return reading.document(count)
 
 
