@@ -13,7 +13,7 @@ import sys
 from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.model import Document
 
-_MEMORY = 2 << 30
+_MEMORY = 1 << 30
 """Evidence: two thousand pages of tables take 330 MB."""
 _SECONDS = 120
 """Evidence: two thousand pages of tables take forty seconds."""
