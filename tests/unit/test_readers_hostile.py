@@ -91,6 +91,26 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         "declares XML entities",
     ),
+    "utf-16.docx": (
+        lambda: _with(DOCX, {"word/document.xml": _bomb(10).decode().encode("utf-16")}),
+        "declares XML entities",
+    ),
+    "utf-7.docx": (
+        lambda: _with(DOCX, {"word/document.xml": b"<?xml version='1.0' encoding='UTF-7'?>" + _bomb(10)}),
+        "declares XML entities",
+    ),
+    "late.docx": (
+        lambda: _with(
+            DOCX,
+            {
+                "word/document.xml": b"<!--"
+                + b"x" * 5000
+                + b"--><!DOCTYPE a SYSTEM 'http://127.0.0.1:9/'>"
+                + _WORD % b"<w:p><w:r><w:t>1</w:t></w:r></w:p>"
+            },
+        ),
+        "declares XML entities",
+    ),
     "entities.xlsx": (
         lambda: _with(XLSX, {_SHEET: b"<!DOCTYPE a [<!ENTITY b SYSTEM 'http://127.0.0.1:9/'>]>" + _ROWS % b"&b;"}),
         "declares XML entities",

@@ -7,6 +7,7 @@ than any disclosure. Grain: one part per name.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -18,6 +19,12 @@ MAX_PART = 48 * 1024 * 1024
 """Evidence: a disclosure of 25 pages has some 2 MB of XML; its tree takes ten times the memory of its text."""
 MAX_ALL = 4 * MAX_PART
 _CHUNK = 1 << 20
+_ENTITY = tuple("<!ENTITY".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+_ENCODING = re.compile(rb"\s*(?:\xef\xbb\xbf)?<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)")
+_ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"iso-8859-1", b"gb2312", b"gbk", b"gb18030"})
+"""Encodings in which the bytes show a declaration."""
+HARMLESS: dict[str, bool] = {"resolve_entities": False, "no_network": True, "huge_tree": True}
+"""How XML is parsed: what a document type declares is neither fetched nor put in."""
 
 
 class Package:
@@ -58,18 +65,33 @@ class Package:
         data = self.bytes_of(name)
         if not data:
             return None
-        # Office writes no document type declaration: what holds one was made to do harm.
-        if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
-            raise Unreadable(
-                f"{self.label} 文件中含有实体声明，正常的办公软件不会写入",
-                f"the {self.label} file declares XML entities, which no office program writes",
-                "请用办公软件重新另存一份 / open it in an office program and save it again",
-            )
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+        refuse_entities(data, self.label)
         try:
-            return etree.fromstring(data, parser)
+            return of_office(etree.fromstring(data, etree.XMLParser(**HARMLESS)), self.label)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise damaged(self.label) from error
+
+
+def refuse_entities(data: bytes, label: str) -> None:
+    """Raises, before anything is parsed, for XML that declares entities or is written so that it may hide them."""
+    declared = _ENCODING.match(data)
+    if any(mark in data for mark in _ENTITY) or (declared and declared[1].lower() not in _ENCODINGS):
+        raise _harmful(label)
+
+
+def of_office(element: etree._Element, label: str) -> etree._Element:
+    """The element; raises where its document declares a type of its own: office programs write none."""
+    if element.getroottree().docinfo.doctype:
+        raise _harmful(label)
+    return element
+
+
+def _harmful(label: str) -> Unreadable:
+    return Unreadable(
+        f"{label} 文件中含有实体声明，正常的办公软件不会写入",
+        f"the {label} file declares XML entities, which no office program writes",
+        "请用办公软件重新另存一份 / open it in an office program and save it again",
+    )
 
 
 def damaged(label: str) -> Unreadable:

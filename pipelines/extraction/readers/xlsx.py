@@ -18,7 +18,7 @@ from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.model import Document
 from pipelines.extraction.readers import paragraphs
 from pipelines.extraction.readers.encoding import MAX_BYTES, refuse_too_large
-from pipelines.extraction.readers.package import Package
+from pipelines.extraction.readers.package import HARMLESS, Package, damaged, of_office, refuse_entities
 from pipelines.extraction.readers.pieces import Piece, Writer
 from pipelines.extraction.readers.sheets import Format, Sheet, add_sheet, displayed, hidden_sheet, no_words
 
@@ -138,22 +138,12 @@ def _sheet(package: Package, part: str, book: _Book) -> Sheet:
 
 
 def _elements(data: bytes) -> Iterator[tuple[str, etree._Element]]:
-    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
-        raise Unreadable(
-            "Excel 文件中含有实体声明，正常的办公软件不会写入",
-            "the Excel file declares XML entities, which no office program writes",
-            "请用办公软件重新另存一份 / open it in an office program and save it again",
-        )
+    refuse_entities(data, LABEL)
     try:
-        yield from etree.iterparse(
-            BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True, huge_tree=True
-        )
+        for number, (event, element) in enumerate(etree.iterparse(BytesIO(data), events=("start", "end"), **HARMLESS)):
+            yield event, element if number else of_office(element, LABEL)
     except etree.XMLSyntaxError as error:
-        raise Unreadable(
-            "Excel 文件已损坏或不完整",
-            "the Excel file is damaged or cut short",
-            "请重新下载或另存后再试 / download or save it again",
-        ) from error
+        raise damaged(LABEL) from error
 
 
 def _natural(text: str | None, otherwise: int) -> int:
