@@ -17,6 +17,7 @@ import pytest
 
 from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.extract import extract
+from pipelines.extraction.readers.archive import bundle
 from pipelines.extraction.readers.formats import format_of, read
 from tests.invented.disclosure import disclosure
 from tests.invented.habits import MINISTRY
@@ -67,6 +68,7 @@ def _part(data: bytes, name: str) -> bytes:
         return package.read(name)
 
 
+_OLD = FORMS["xls"](MADE)
 DOCX, XLSX, HTML = FORMS["docx"](MADE), FORMS["xlsx"](MADE), FORMS["html"](MADE)
 _SHEET = "xl/worksheets/sheet1.xml"
 _W = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -139,6 +141,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         "password",
     ),
     "unknown.doc": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 5000, "known here"),
+    "cut.doc": (lambda: _OLD[:20_000], "cut short"),
+    "form.ofd": (lambda: bundle([("OFD.xml", b"<a/>"), ("Document.xml", b"<a/>")]), "OFD"),
     "picture.png": (lambda: b"\x89PNG\r\n\x1a\n" + b"\x00" * 500, "picture"),
     "picture.jpg": (lambda: b"\xff\xd8\xff\xe0" + b"\x00" * 500, "picture"),
     "binary.docx": (lambda: bytes(range(256)) * 50, "named as Word"),
@@ -231,7 +235,7 @@ def test_a_file_is_read_for_what_it_is_and_not_for_its_name() -> None:
 
 def test_an_office_97_text_without_libreoffice_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
-    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "WordDocument".encode("utf-16-le") + b"\x00" * 99
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "WordDocument\0".encode("utf-16-le") + b"\x00" * 99
     with pytest.raises(Unreadable, match="LibreOffice") as refusal:
         read(data, "a.wps")
     assert "DOCX" in refusal.value.what_to_do

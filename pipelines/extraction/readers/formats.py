@@ -17,7 +17,8 @@ from pipelines.extraction.readers.encoding import MAX_BYTES, refuse_empty, refus
 from pipelines.extraction.readers.package import damaged, too_deep, too_large
 
 READERS: dict[str, str] = {
-    "docx": "docx", "html": "html", "ole": "ole", "pdf": "pdf", "picture": "picture", "xlsx": "xlsx", "zip": "archive",
+    "docx": "docx", "html": "html", "odt": "ole", "ole": "ole", "pdf": "pdf", "picture": "picture", "rtf": "ole",
+    "xlsx": "xlsx", "zip": "archive",
 }  # fmt: skip
 """Format and the module of this package whose `read(data, name, limit)` gives its `Document`; imported when needed."""
 
@@ -25,6 +26,14 @@ _HEAD = 1024
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div)\b", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]*\?>\s*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RTF = b"{\\rtf"
+_PACKAGES = {
+    "docx": {"word/document.xml"},
+    "xlsx": {"xl/workbook.xml"},
+    "odt": {"mimetype", "content.xml", "META-INF/manifest.xml"},
+    "ofd": {"OFD.xml"},
+}
+"""The parts that tell a package from a mere archive."""
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8", b"RIFF")
 _OTHER_ARCHIVES = {
     b"Rar!\x1a\x07": "RAR",
@@ -36,6 +45,7 @@ _OTHER_ARCHIVES = {
 _NAMED = {
     "pdf": "PDF", "doc": "Word", "docx": "Word", "wps": "WPS", "xls": "Excel", "xlsx": "Excel", "et": "WPS",
     "zip": "ZIP", "rar": "RAR", "7z": "7z", "html": "HTML", "htm": "HTML", "png": "PNG", "jpg": "JPEG", "jpeg": "JPEG",
+    "rtf": "RTF", "odt": "ODT", "ofd": "OFD",
 }  # fmt: skip
 
 
@@ -45,6 +55,8 @@ _CALLED: dict[str, tuple[str, str, frozenset[str]]] = {
     "doc": ("Word 97–2003", "Word 97–2003", frozenset({"doc", "wps"})),
     "xlsx": ("Excel（XLSX）", "Excel (XLSX)", frozenset({"xlsx", "et"})),
     "xls": ("Excel 97–2003", "Excel 97–2003", frozenset({"xls", "et"})),
+    "rtf": ("RTF", "RTF", frozenset({"rtf", "doc", "wps"})),
+    "odt": ("OpenDocument（ODT）", "OpenDocument (ODT)", frozenset({"odt"})),
     "html": ("网页", "HTML", frozenset({"html", "htm"})),
     "zip": ("ZIP", "ZIP", frozenset({"zip"})),
     "picture": ("图片", "a picture", frozenset({"png", "jpg", "jpeg"})),
@@ -106,6 +118,8 @@ def _refuse(kind: str, data: bytes, name: str) -> None:
             f"{label} archives are not read",
             "请解压后提交其中的文件，或改用 ZIP / unpack it and hand in its files, or use ZIP",
         )
+    if kind == "ofd":
+        raise Unreadable("OFD 文件无法读取", "OFD files are not read", "请另存为 PDF / save it as PDF")
     # Bytes of a ZIP without its list of parts: the name says what they were to be.
     if kind == "zip" and (label := _NAMED.get(_extension(name), "")) in ("Word", "Excel", "WPS") and not _names(data):
         raise damaged(label)
@@ -116,14 +130,14 @@ def _extension(name: str) -> str:
 
 
 def format_of(data: bytes) -> str:
-    """`pdf`, `docx`, `xlsx`, `zip`, `archive` (of another kind), `ole` (Office 97 to 2003 and WPS), `html`, `picture`,
-    else `text`."""
+    """`pdf`, `docx`, `xlsx`, `odt`, `ofd`, `zip`, `archive` (another kind), `ole` (Office 97 to 2003, WPS), `rtf`,
+    `html`, `picture`, else `text`."""
     head = data[:_HEAD]
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         names = _names(data)
-        return "docx" if "word/document.xml" in names else "xlsx" if "xl/workbook.xml" in names else "zip"
-    if head.startswith(_OLE):
-        return "ole"
+        return next((kind for kind, parts in _PACKAGES.items() if parts <= names), "zip")
+    if head.startswith((_OLE, _RTF)):
+        return "ole" if head.startswith(_OLE) else "rtf"
     # Last of the binary ones: a PDF may begin with anything, and an archive may hold one unpacked.
     if b"%PDF-" in head:
         return "pdf"

@@ -25,8 +25,25 @@ from pipelines.extraction.readers.xlsx import column_name
 
 LABEL = "Excel 97–2003"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_BOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
-_TEXT = "WordDocument".encode("utf-16-le")
+_BOOKS = ("Workbook\0".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
+_TEXT = "WordDocument\0".encode("utf-16-le")
+_OTHERS = {b"{\\rtf": "rtf", b"PK": "odt"}
+"""What else LibreOffice converts, by its first bytes."""
+_CALLED = {"doc": ("Word 97–2003 / WPS ", "Word 97–2003 and WPS"), "rtf": ("RTF ", "RTF"), "odt": ("ODT ", "ODT")}
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+{}</oor:items>
+"""
+_SETTING = (
+    '<item oor:path="/org.openoffice.Office.{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>\n'
+)
+_STRICT = (
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Writer/Content/Update", "Link", "0"),
+)
+"""LibreOffice fetches what a document links to, unless it is told not to."""
 _SECONDS = 120
 """Evidence: LibreOffice converts a disclosure of 30 pages in about five seconds, its first start in twenty."""
 
@@ -34,8 +51,13 @@ _SECONDS = 120
 def read(data: bytes, name: str, limit: int = MAX_BYTES) -> Document:
     """The document as read; raises `Unreadable` with what to do for everything else."""
     refuse_too_large(data, limit)
+    for mark, kind in _OTHERS.items():
+        if data.startswith(mark):
+            return _converted(data, name, limit, kind)
     if _ENCRYPTED in data:
         raise encrypted("Office")
+    if _is_cut(data):
+        raise damaged("Office 97–2003")
     if _TEXT in data:
         return _converted(data, name, limit)
     if any(book in data for book in _BOOKS):
@@ -45,6 +67,12 @@ def read(data: bytes, name: str, limit: int = MAX_BYTES) -> Document:
         "this is no Word, Excel or WPS file that is known here",
         "请另存为 DOCX、XLSX 或 PDF / save it as DOCX, XLSX or PDF",
     )
+
+
+def _is_cut(data: bytes) -> bool:
+    """Whether the list of the file's parts would stand behind its end."""
+    size = 1 << min(int.from_bytes(data[30:32], "little"), 16)
+    return (int.from_bytes(data[48:52], "little") + 2) * size > len(data) + size
 
 
 def _workbook(data: bytes) -> Document:
@@ -99,20 +127,30 @@ def _text(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:
     return displayed(repr(cell.value), form, bool(book.datemode))
 
 
-def _converted(data: bytes, name: str, limit: int) -> Document:
+def _converted(data: bytes, name: str, limit: int, kind: str = "doc") -> Document:
     """The text as LibreOffice converts it; raises `Unreadable` where that is not installed or cannot."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         raise Unreadable(
-            "Word 97–2003 / WPS 文件需要 LibreOffice 才能读取，本机未安装",
-            "Word 97–2003 and WPS files are read through LibreOffice, which is not installed here",
+            f"{_CALLED[kind][0]}文件需要 LibreOffice 才能读取，本机未安装",
+            f"{_CALLED[kind][1]} files are read through LibreOffice, which is not installed here",
             "请另存为 DOCX 或 PDF，或安装 LibreOffice / save it as DOCX or PDF, or install LibreOffice",
         )
     with tempfile.TemporaryDirectory(prefix="juesuan-office-") as folder:
-        source = Path(folder) / "document.doc"
+        source = Path(folder) / f"document.{kind}"
         source.write_bytes(data)
-        profile = (Path(folder) / "profile").as_uri()
-        command = [office, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "docx"]
+        profile = Path(folder) / "profile"
+        (profile / "user").mkdir(parents=True)
+        settings = _SETTINGS.format("".join(_SETTING.format(*setting) for setting in _STRICT))
+        (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
+        command = [
+            office,
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "docx",
+        ]
         try:
             subprocess.run(
                 [*command, "--outdir", folder, str(source)],
@@ -127,7 +165,7 @@ def _converted(data: bytes, name: str, limit: int) -> Document:
         if not made.is_file():
             raise _not_converted()
         document = docx.read(made.read_bytes(), name, limit)
-    document.source_format = "doc"
+    document.source_format = kind
     return document
 
 
