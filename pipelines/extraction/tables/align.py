@@ -84,3 +84,21 @@ def _full(units: list[Unit], width: int) -> list[Cell | None]:
     for unit in units:
         row[unit.start] = unit.cell
     return row
+
+
+def covering(texts: list[list[str]], head: list[tuple[Cell, ...]]) -> list[list[str]]:
+    """The texts with each merged heading in every place that it covers."""
+    numbers = [row[0].row if row else 0 for row in head]
+    for texts_of_row, row in zip([list(t) for t in texts], head, strict=True):
+        for cell in row:
+            text = texts_of_row[cell.column - 1]
+            for r, number in enumerate(numbers):
+                if text and cell.row <= number < cell.row + cell.rows:
+                    end = cell.column - 1 + cell.columns
+                    texts[r][cell.column - 1 : end] = [text] * (end - cell.column + 1)
+    return texts
+
+
+def path_below(texts: list[list[str]], column: int) -> tuple[str, ...]:
+    """The headings above a column where the printed spans of merged cells are known."""
+    return tuple(dict.fromkeys(row[column] for row in texts if row[column]))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.extraction.model import Cell, Grid
 from pipelines.extraction.numerals import parse
 from pipelines.extraction.tables import marks
-from pipelines.extraction.tables.align import heading_rows
+from pipelines.extraction.tables.align import covering, heading_rows, path_below
 from pipelines.extraction.tables.reference import bare_header, column_key, reference
 from pipelines.extraction.tables.split import continuing
 
@@ -103,8 +103,8 @@ def layout_of(kind: str, grid: Grid, data_from: int) -> Layout:
     texts = [row + [""] * (width - len(row)) for row in texts]
     has_spans = any(cell.columns > 1 or cell.rows > 1 for row in grid.rows for cell in row)
     spacers = _spacers(texts, grid.rows[data_from:]) if has_spans else frozenset()
-    path = _path_below if has_spans else _path
-    texts = _spread(texts, head) if has_spans else texts
+    path = path_below if has_spans else _path
+    texts = covering(texts, head) if has_spans else texts
     columns = _roles([() if column in spacers else path(texts, column) for column in range(width)])
     if columns and columns[0].role == "value" and _holds_words(grid.rows[data_from:]):
         columns[0] = replace(columns[0], role="label")
@@ -152,24 +152,6 @@ def _path(texts: list[list[str]], column: int) -> tuple[str, ...]:
         if text and (not parts or parts[-1] != text):
             parts.append(text)
     return tuple(parts)
-
-
-def _spread(texts: list[list[str]], head: list[tuple[Cell, ...]]) -> list[list[str]]:
-    """The texts with each merged heading in every place that it covers."""
-    numbers = [row[0].row if row else 0 for row in head]
-    for texts_of_row, row in zip([list(t) for t in texts], head, strict=True):
-        for cell in row:
-            text = texts_of_row[cell.column - 1]
-            for r, number in enumerate(numbers):
-                if text and cell.row <= number < cell.row + cell.rows:
-                    end = cell.column - 1 + cell.columns
-                    texts[r][cell.column - 1 : end] = [text] * (end - cell.column + 1)
-    return texts
-
-
-def _path_below(texts: list[list[str]], column: int) -> tuple[str, ...]:
-    """The headings above a column where the printed spans of merged cells are known."""
-    return tuple(dict.fromkeys(row[column] for row in texts if row[column]))
 
 
 def _parent(texts: list[list[str]], r: int, column: int) -> str:
