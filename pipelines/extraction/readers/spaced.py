@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 from pipelines.extraction.model import Cell, Grid
 from pipelines.extraction.readers.lost_spans import Heading, Word, headings_of, role_of
-from pipelines.extraction.readers.spaced_body import PAGE_NUMBER, body_of, ends, may_head, names_unit, plain, words_of
+from pipelines.extraction.readers.running import PAGE_NUMBER
+from pipelines.extraction.readers.spaced_body import body_of, ends, may_head, names_unit, plain, words_of
 from pipelines.extraction.readers.spaced_cells import cells_of, kept
 from pipelines.extraction.readers.spaced_columns import grid_in_columns
-from pipelines.extraction.readers.spaced_heading import heading_rows, names_of, unwrapped, words_of_heading
+from pipelines.extraction.readers.spaced_heading import heading_rows, names_of, unwrapped, with_labels, words_of_heading
 from pipelines.extraction.readers.spaced_labels import whole
-from pipelines.extraction.readers.spaced_positions import by_position
+from pipelines.extraction.readers.spaced_positions import by_position, laid_out
 from pipelines.extraction.readers.spaced_rows import Group, Placed, groups_of, is_figure, placed
 from pipelines.extraction.readers.spaced_thousands import may_be_one, with_thousands
 from pipelines.extraction.readers.tabbed import Line
@@ -63,15 +64,16 @@ class _Head:
         return any(role_of(word) == "ordinal" for line in self.lines for word in line)
 
 
-def table_below(lines: list[Line], title: int, kind: str) -> Taken | None:
-    """The table of the kind whose title is the line of that index; None where none in blanks follows."""
+def table_below(lines: list[Line], title: int, kind: str, running: frozenset[str] = frozenset()) -> Taken | None:
+    """The table of the kind whose title is the line of that index; None where none in blanks follows. `running`: the
+    lines, without blanks, that every page prints."""
     head = _head(lines, title + 1, kind)
     if head is None:
         return None
-    body = body_of(lines, head.end, kind, head.texts)
+    body = body_of(lines, head.end, kind, head.texts, running)
     end = body.lines[-1][0] + 1 if body.lines else head.end
     asides = [lines[at] for at, words in body.lines if not words]
-    rows = with_thousands(whole([words for _, words in body.lines if words]), head.has_ordinals)
+    rows = with_thousands(whole(body.rows, kind), head.has_ordinals)
     figured = [words for words in rows if any(map(is_figure, words))]
     headings = _headings(kind, head, figured)
     groups = groups_of(headings or ())
@@ -80,6 +82,10 @@ def table_below(lines: list[Line], title: int, kind: str) -> Taken | None:
     laid = [placed(words, groups, kind) for words in rows]
     if headings is not None and None in laid:
         laid = by_position(rows, headings, groups_of(headings), head.ordinals) or laid
+    if headings is None or None in laid:
+        in_place = laid_out(kind, [words_of(lines[at]) for at in head.at], head.ordinals, rows)
+        headings, laid = in_place or (headings, laid)
+        groups = groups_of(headings or ())
     doubted = may_be_one(rows, head.has_ordinals)
     laid = [None if is_doubted else found for found, is_doubted in zip(laid, doubted, strict=True)]
     if headings is None and head.numbered:
@@ -126,7 +132,7 @@ def _headings(kind: str, head: _Head, rows: list[list[Word]]) -> list[Heading] |
         headings = headings_of(kind, lines)
         count = sum(1 for heading in headings or () if heading.role == "value")
         if headings is not None and count and numbers in (0, count) and not _exceeds(rows, headings, count):
-            return _with_labels(headings, rows)
+            return with_labels(headings, rows)
     return None
 
 
@@ -185,17 +191,6 @@ def _exceeds(rows: list[list[Word]], headings: list[Heading], count: int) -> boo
     coded = sum(1 for row in rows if marks.CODE.fullmatch(row[0].text))
     spare = ordinals + (sum(1 for heading in headings if heading.role == "label") if coded else 0)
     return sum(1 for row in rows if sum(map(is_figure, row)) > count + spare) * 2 > len(rows)
-
-
-def _with_labels(headings: list[Heading], rows: list[list[Word]]) -> list[Heading]:
-    """The columns, with as many of labels in front as the rows have: a heading may name them as one, or not at all."""
-    front = next((k for k, heading in enumerate(headings) if heading.role == "value"), len(headings))
-    named = [row for row in rows if not all(map(is_figure, row))]
-    coded = [row for row in named if marks.CODE.fullmatch(row[0].text)]
-    if not named or front > 1 or (front == 1 and len(coded) * 2 <= len(named)):
-        return headings
-    kept = headings[:front] or [Heading("label", ())]
-    return [*kept, *([Heading("label", ())] if len(coded) * 2 > len(named) else []), *headings[front:]]
 
 
 def _numbered(rows: list[list[Cell]]) -> Iterator[tuple[Cell, ...]]:

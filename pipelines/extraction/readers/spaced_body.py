@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipelines.extraction.model import Place
 from pipelines.extraction.readers.lost_spans import Word
 from pipelines.extraction.readers.paragraphs import is_aside
+from pipelines.extraction.readers.running import PAGE_NUMBER
 from pipelines.extraction.readers.spaced_columns import width
-from pipelines.extraction.readers.spaced_labels import is_rest
+from pipelines.extraction.readers.spaced_labels import is_rest, names_line
 from pipelines.extraction.readers.spaced_rows import is_figure
 from pipelines.extraction.readers.tabbed import Line
 from pipelines.extraction.tables import marks
 from pipelines.extraction.tables.furniture import furniture_of
-from pipelines.extraction.tables.reference import reference
-from pipelines.extraction.tables.rows import bare_label
 from pipelines.extraction.tables.titles import title_of
 
-PAGE_NUMBER = re.compile(r"[-—–－·.\s]*\d{1,4}[-—–－·.\s]*|第\s?\d+\s?页(?:\s?[,，/共].*)?|\d+\s?/\s?\d+")
 _WORD = re.compile(r"\S+")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _SENTENCE = re.compile(r"[。；，;]|[:：]$|(?<!\d),")
@@ -63,8 +62,9 @@ class Body:
         return {len(_trailing(words)) for words in self.rows} - {0}
 
 
-def body_of(lines: list[Line], start: int, kind: str, heading: set[str]) -> Body:
-    """The lines of the table from index `start` on; `heading`: its heading's lines without blanks."""
+def body_of(lines: list[Line], start: int, kind: str, heading: set[str], running: frozenset[str] = frozenset()) -> Body:
+    """The lines of the table from index `start` on; `heading`: its heading's lines without blanks; `running`: those
+    that every page prints."""
     body = Body()
     waiting: list[tuple[int, list[Word]]] = []
     strange, is_headed = 0, False
@@ -77,9 +77,11 @@ def body_of(lines: list[Line], start: int, kind: str, heading: set[str]) -> Body
         if PAGE_NUMBER.fullmatch(text) or furniture_of(text).is_all:
             strange += body.rows != [] and _completes(text, body.rows[-1])
             waiting.append((at, []))
+        elif plain(text) in running:
+            waiting.append((at, []))
         elif ends(lines[at]):
             break
-        elif marks.is_numbered([text]) and not any(map(is_figure, words)) and may_head(text, words):
+        elif _is_name(text, words, kind) and not any(map(is_figure, words)) and may_head(text, words):
             waiting.append((at, words))
         elif _is_row(text, words, kind, body) and (not strange or _resumes(words)):
             if (waiting or is_headed) and _begins_again(words, body):
@@ -91,7 +93,7 @@ def body_of(lines: list[Line], start: int, kind: str, heading: set[str]) -> Body
             waiting.append((at, []))
         elif marks.is_note([text]) or not (may_head(text, words) or _LEADS_ON.fullmatch(text)):
             break
-        elif _is_fragment(text, words) and sum(1 for _, own in waiting if own) < _MOST_FRAGMENTS:
+        elif _is_fragment(text, words) and _fragments(waiting) < _MOST_FRAGMENTS:
             waiting.append((at, words))
         elif strange < _MOST_FRAGMENTS:
             strange += 1
@@ -147,10 +149,15 @@ def _is_row(text: str, words: list[Word], kind: str, body: Body) -> bool:
     if not figures:
         return marks.is_lone_total([text])
     if _LISTED.match(text):
-        return len(words) == len(figures) + 1
+        return len(words) == len(figures) + 1 or _is_paired(words, kind)
     if not is_figure(words[-1]):
         return any("." in figure for figure in figures) and (len(figures) > 1 or marks.is_numbered([words[-1].text]))
-    return len(figures) > 1 or "." in figures[0] or marks.bare_total(first) or _is_known(words[:-1], kind)
+    return (
+        len(figures) > 1
+        or "." in figures[0]
+        or marks.bare_total(first)
+        or names_line("".join(word.text for word in words[:-1]), kind)
+    )
 
 
 def _is_row_with_stops(text: str, words: list[Word], body: Body) -> bool:
@@ -162,11 +169,19 @@ def _is_row_with_stops(text: str, words: list[Word], body: Body) -> bool:
     return marks.CODE.fullmatch(words[0].text) is not None or len(amounts) in body.widths
 
 
-def _is_known(label: list[Word], kind: str) -> bool:
-    """Whether the words are the name of a line that tables of the kind have."""
-    name = bare_label("".join(word.text for word in label))
-    known = reference().labels
-    return any(name == own for (of, _), names in known.items() if of == kind for own, _ in names)
+def _is_name(text: str, words: list[Word], kind: str) -> bool:
+    """Whether the line names lines of the table: it is numbered, or every word is the name of one."""
+    return marks.is_numbered([text]) or (_are_names(words, kind) and not marks.is_lone_total([text]))
+
+
+def _is_paired(words: list[Word], kind: str) -> bool:
+    """Whether the words are a row of two halves: names of lines, each set apart from what stands before it."""
+    is_apart = all(b.left - a.right > 1 for a, b in pairwise(words))
+    return is_apart and _are_names([word for word in words if not is_figure(word)], kind)
+
+
+def _are_names(words: list[Word], kind: str) -> bool:
+    return all(marks.is_numbered([word.text]) or names_line(word.text, kind) for word in words)
 
 
 def _trailing(words: list[Word]) -> list[Word]:
@@ -228,6 +243,15 @@ def _is_lost(line: Line, body: Body) -> bool:
     text = line[1].strip()
     is_known = furniture_of(text).is_all or marks.is_note([text]) or is_aside(text)
     return not is_known and len(_trailing(words_of(line))) in body.widths
+
+
+def _fragments(waiting: list[tuple[int, list[Word]]]) -> int:
+    """How many parts of labels stand below the last line that begins with its number."""
+    count = 0
+    for _, words in waiting:
+        is_numbered = bool(words) and marks.is_numbered([words[0].text])
+        count = 0 if is_numbered else count + bool(words)
+    return count
 
 
 def _is_fragment(text: str, words: list[Word]) -> bool:

@@ -19,6 +19,8 @@ from pipelines.extraction.readers.pdf.records import Row, is_numeral
 from pipelines.extraction.readers.pdf.runs import Run
 from pipelines.extraction.readers.tabbed import Line
 
+_Places = dict[int, dict[float, Place]]
+"""Where each character stands in the text, by its line and by the edge it begins at."""
 _EM = 10.0
 _STEP = 12.0
 """Points between two lines: a wrapped heading's lines are one heading, rows are rows of their own."""
@@ -36,7 +38,7 @@ def grid_in_columns(head: list[Line], numbers: Line, body: list[Line]) -> Grid |
     if not body or apart * _LEAST_SHARE < len(body):
         return None
     measures = sorted((width, _count), key=lambda measure: _edges(body, measure))
-    places: dict[int, Place] = {}
+    places: _Places = {}
     rows = [_row(line, at, measures[0], places) for at, line in enumerate([*head, numbers, *body])]
     table = drafted(rows[: len(head)], rows[len(head) :], 0)
     if table is None:
@@ -67,15 +69,16 @@ def _edges(body: list[Line], measure: Callable[[str], int]) -> int:
     return len({measure(raw[: m.end()]) for _, raw, _ in body for m in _WORD.finditer(raw) if parse(m[0]) is not None})
 
 
-def _row(line: Line, at: int, measure: Callable[[str], int], places: dict[int, Place]) -> Row:
-    """The line as a row of segments, each of one run; where each stands is kept under the run's identity."""
+def _row(line: Line, at: int, measure: Callable[[str], int], places: _Places) -> Row:
+    """The line as a row of segments, each of one run; where each character stands is kept under its edge."""
     number, raw, page = line
     base = at * _STEP
     segments: list[Segment] = []
     for start, end in _parts(raw):
         edges = [measure(raw[:k]) * _EM / 2 for k in range(start, end + 1)]
         run = Run(raw[start:end], edges, base, base - _EM / 2, base + _EM / 2, _EM)
-        places[id(run)] = Place(number, start, page)
+        own = places.setdefault(at, {})
+        own |= {edge: Place(number, start + k, page) for k, edge in enumerate(edges[:-1])}
         segments.append(Segment([run]))
     return Row(segments, base, _EM)
 
@@ -98,14 +101,22 @@ def _parts(raw: str) -> Iterator[tuple[int, int]]:
             yield begin, words[-1][1]
 
 
-def _grid(table: AlignedTable, places: dict[int, Place]) -> Grid:
+def _place(run: Run, places: _Places) -> Place:
+    """Where the run begins: the draft may have cut one, or put several together."""
+    at = round(run.base / _STEP)
+    at = at if at in places else min(places, key=lambda line: abs(line - at))
+    edge = min(places[at], key=lambda edge: abs(edge - run.left))
+    return places[at][edge]
+
+
+def _grid(table: AlignedTable, places: _Places) -> Grid:
     """The grid of a draft: every place of its raster a cell, a merged one in the first of its places."""
     rooms = {(room.row, room.column): room for room in table.rooms}
     rows: list[tuple[Cell, ...]] = []
     for row in range(table.height):
         cells: list[Cell] = []
         found = [rooms.get((row, column)) for column in range(len(table.xs) - 1)]
-        at = [places[id(room.lines[0])] if room and room.lines else None for room in found]
+        at = [_place(room.lines[0], places) if room and room.lines else None for room in found]
         blank = next((place for place in at if place), rows[-1][0].place if rows else Place(1))
         for column, (room, place) in enumerate(zip(found, at, strict=True), start=1):
             spans = (room.columns, room.rows) if room else (1, 1)

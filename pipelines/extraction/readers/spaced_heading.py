@@ -11,10 +11,12 @@ from functools import lru_cache
 
 from pipelines.extraction.model import Cell, Place
 from pipelines.extraction.readers.lost_spans import Heading, Word
+from pipelines.extraction.readers.spaced_rows import is_figure
+from pipelines.extraction.tables import marks
 from pipelines.extraction.tables.marks import TOTALS
 from pipelines.extraction.tables.reference import bare_header, reference, rows
 
-_LEADS = frozenset({"小计", "收入", "支出"})
+LEADS = frozenset({"小计", "收入", "支出"})
 _OPENING = ("(", "（", "[", "〔")
 
 
@@ -31,7 +33,7 @@ def names_of(kind: str) -> frozenset[str]:
 def words_of_heading(words: list[Word], names: frozenset[str]) -> list[Word]:
     """The line's words, those put together that print sets apart."""
     known = names | TOTALS | reference().label_headers | reference().ordinal_headers
-    known |= _LEADS
+    known |= LEADS
     found: list[Word] = []
     singles: list[Word] = []
     for word in words:
@@ -85,6 +87,17 @@ def _gone_on(above: list[Word], line: list[Word], names: frozenset[str]) -> list
         edges = min(upper.left, word.left), max(upper.right, word.right)
         joined[after] = Word(upper.text + word.text, upper.place, *edges)
     return joined
+
+
+def with_labels(headings: list[Heading], rows: list[list[Word]]) -> list[Heading]:
+    """The columns, with as many of labels in front as the rows have: a heading may name them as one, or not at all."""
+    front = next((k for k, heading in enumerate(headings) if heading.role == "value"), len(headings))
+    named = [row for row in rows if not all(map(is_figure, row))]
+    coded = [row for row in named if marks.CODE.fullmatch(row[0].text)]
+    if not named or front > 1 or (front == 1 and len(coded) * 2 <= len(named)):
+        return headings
+    kept = headings[:front] or [Heading("label", ())]
+    return [*kept, *([Heading("label", ())] if len(coded) * 2 > len(named) else []), *headings[front:]]
 
 
 def heading_rows(headings: Sequence[Heading] | None, lines: list[list[Word]], numbers: list[Word]) -> list[list[Cell]]:

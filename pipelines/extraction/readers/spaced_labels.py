@@ -5,17 +5,27 @@ Reads the words of the lines of a table's body, writes the words of its rows. Gr
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from pipelines.extraction.readers.lost_spans import Word
 from pipelines.extraction.readers.spaced_rows import is_figure
 from pipelines.extraction.tables import marks
+from pipelines.extraction.tables.reference import reference
+from pipelines.extraction.tables.rows import bare_label
 
+_LISTED = re.compile(r"\d{1,2}[.．、)）](?!\d)")
 _SAME_EDGE = 2
 """Most columns between the beginnings of a label's lines."""
 
 
-def whole(rows: list[list[Word]]) -> list[list[Word]]:
+def names_line(text: str, kind: str) -> bool:
+    """Whether the text is the name of a line that tables of the kind have."""
+    name = bare_label(text)
+    return any(name == own for (of, _), names in reference().labels.items() if of == kind for own, _ in names)
+
+
+def whole(rows: list[list[Word]], kind: str) -> list[list[Word]]:
     """The rows, each with its label's wrapped lines: they go to a row that has a code and no name, else to the one
     above, where a row has one label. Where the lines of a label stand above its figures, these end the row."""
     found: list[list[Word]] = []
@@ -23,7 +33,7 @@ def whole(rows: list[list[Word]]) -> list[list[Word]]:
     for at, words in enumerate(rows):
         if found and all(map(is_figure, words)) and _is_open(found[-1]):
             found[-1] = [*found[-1], *words]
-        elif not _is_wrapped(words):
+        elif not _is_wrapped(words) or (found and _is_next_name(found[-1], words, kind)):
             is_nameless = bool(leading) and bool(marks.CODE.fullmatch(words[0].text))
             found.append([words[0], *leading, *words[1:]] if is_nameless else words)
             leading = []
@@ -32,6 +42,12 @@ def whole(rows: list[list[Word]]) -> list[list[Word]]:
         elif found:
             found[-1] = _gone_on(found[-1], words)
     return found
+
+
+def _is_next_name(row: list[Word], words: list[Word], kind: str) -> bool:
+    """Whether the words are names of lines below a whole name: the next line, with nothing in it."""
+    above = [word.text for word in row if not is_figure(word)]
+    return all(names_line(word.text, kind) for word in words) and any(names_line(text, kind) for text in above)
 
 
 def _is_open(row: list[Word]) -> bool:
@@ -62,7 +78,8 @@ def _gone_on(row: list[Word], rest: list[Word]) -> list[Word]:
 def _is_wrapped(words: list[Word]) -> bool:
     """Whether the words are a part of a label: no figure, no code, no total and no number before them."""
     text = "".join(word.text for word in words)
-    return not any(map(is_figure, words)) and not marks.bare_total(text) and not marks.is_numbered([text])
+    is_numbered = any(marks.is_numbered([word.text]) or _LISTED.match(word.text) for word in words)
+    return not any(map(is_figure, words)) and not marks.bare_total(text) and not is_numbered
 
 
 def _is_nameless(words: list[Word]) -> bool:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from pipelines.extraction.readers.lost_spans import Heading, Word
-from pipelines.extraction.readers.spaced_rows import Group, Placed, is_amount, is_figure, labelled
+from pipelines.extraction.readers.spaced_heading import with_labels
+from pipelines.extraction.readers.spaced_layout import headings_in_place
+from pipelines.extraction.readers.spaced_rows import Group, Placed, groups_of, is_amount, is_figure, labelled
 from pipelines.extraction.tables import marks
 
 _Span = tuple[int, int]
@@ -26,14 +28,46 @@ def by_position(
     rows: list[list[Word]], headings: list[Heading], groups: list[Group], ordinals: list[Word]
 ) -> list[Placed | None] | None:
     """Every row's words by column, None for a row that does not fit; None where the rows stand in no such columns."""
-    apart = sum(1 for row in rows if sum(1 for a, b in pairwise(row) if b.left - a.right > 1) > 1)
-    if apart * 2 < len(rows) or not groups or any(not group.labels for group in groups):
+    if not keeps_layout(rows) or not groups or any(not group.labels for group in groups):
         return None
-    counted = [list(map(_counted, row)) for row in rows]
-    if _edges(counted) >= _edges(rows):
+    if not _is_counted(rows):
         return _placed(rows, _anchors(headings, ordinals), groups)
     narrow = [Heading(h.role, tuple(map(_counted, h.path))) for h in headings]
+    counted = [list(map(_counted, row)) for row in rows]
     return _placed(counted, _anchors(narrow, list(map(_counted, ordinals))), groups)
+
+
+def _is_counted(rows: list[list[Word]]) -> bool:
+    """Whether the text was laid out with one column for every character."""
+    return _edges([list(map(_counted, row)) for row in rows]) < _edges(rows)
+
+
+def laid_out(
+    kind: str, lines: list[list[Word]], ordinals: list[Word], rows: list[list[Word]]
+) -> tuple[list[Heading], list[Placed | None]] | None:
+    """The columns that the heading's lines show by where their words stand, and every row's words by column; None
+    where one of them is in doubt."""
+    if not keeps_layout(rows):
+        return None
+    if _is_counted(rows):
+        lines, rows = ([list(map(_counted, words)) for words in own] for own in (lines, rows))
+        ordinals = list(map(_counted, ordinals))
+    named = [row[0].text for row in rows if not is_figure(row[0])]
+    headings = headings_in_place(kind, lines, named if len(named) == len(rows) else ())
+    numbers = sum(1 for word in ordinals if word.text.isdigit())
+    if headings is None or numbers not in (0, sum(1 for heading in headings if heading.role == "value")):
+        return None
+    headings = with_labels(headings, rows)
+    groups = groups_of(headings)
+    laid = _placed(rows, _anchors(headings, ordinals), groups) if all(group.labels for group in groups) else None
+    return (headings, laid) if laid is not None else None
+
+
+def keeps_layout(rows: list[list[Word]]) -> bool:
+    """Whether blanks set the words apart as the page does; a row of one word or two says nothing of it."""
+    long = [row for row in rows if len(row) > 2]
+    apart = sum(1 for row in long if sum(1 for a, b in pairwise(row) if b.left - a.right > 1) > 1)
+    return bool(long) and apart * 2 >= len(long)
 
 
 def _counted(word: Word) -> Word:
@@ -97,15 +131,35 @@ def _matched(spans: list[_Span], columns: list[int], anchors: dict[int, _Span]) 
     if len(spans) > len(columns) or any(k not in anchors for k in columns):
         return None
     if len(spans) == len(columns):
-        return dict(enumerate(columns))
+        own = [_below(span, columns, anchors) for span in spans]
+        return dict(enumerate(columns)) if all(k in (None, c) for k, c in zip(own, columns, strict=True)) else None
     found: dict[int, int] = {}
     for at, span in enumerate(spans):
-        near = sorted((abs(sum(span) - sum(anchors[k])), k) for k in columns)
-        if len(near) > 1 and near[0][0] * (_NEARER + 1) > near[1][0] * _NEARER:
+        column = _below(span, columns, anchors)
+        if column is None:
+            column = _nearest(span, columns, anchors)
+        if column is None:
             return None
-        found[at] = near[0][1]
+        found[at] = column
     order = list(found.values())
     return found if order == sorted(set(order)) else None
+
+
+def _below(span: _Span, columns: list[int], anchors: dict[int, _Span]) -> int | None:
+    """The one heading that figures stand below, half of the narrower below the other at least."""
+    shared = {k: min(span[1], anchors[k][1]) - max(span[0], anchors[k][0]) for k in columns}
+    under = [k for k in columns if shared[k] > 0]
+    if len(under) != 1:
+        return None
+    narrower = min(span[1] - span[0], anchors[under[0]][1] - anchors[under[0]][0])
+    return under[0] if shared[under[0]] * 2 >= narrower else None
+
+
+def _nearest(span: _Span, columns: list[int], anchors: dict[int, _Span]) -> int | None:
+    """The heading that figures stand plainly nearest to."""
+    near = sorted((abs(sum(span) - sum(anchors[k])), k) for k in columns)
+    is_plain = len(near) == 1 or near[0][0] * (_NEARER + 1) <= near[1][0] * _NEARER
+    return near[0][1] if is_plain else None
 
 
 def _own(group: Group) -> list[int]:

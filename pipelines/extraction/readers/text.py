@@ -14,6 +14,7 @@ from pipelines.extraction.model import Document, Grid, Paragraph
 from pipelines.extraction.readers import markdown, paragraphs, spaced, tabbed, tabbed_spans
 from pipelines.extraction.readers.encoding import MAX_BYTES, decode
 from pipelines.extraction.readers.leftovers import bare, runs_of
+from pipelines.extraction.readers.running import running_lines
 from pipelines.extraction.tables.titles import title_of
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -53,6 +54,7 @@ def _blocks(lines: list[tabbed.Line]) -> list[Paragraph | Grid]:
     """Paragraphs of one line each and grids, in reading order."""
     blocks: list[Paragraph | Grid] = []
     panels: list[spaced.Taken] = []
+    running = running_lines(lines)
     kind = ""
     at = 0
     while at < len(lines):
@@ -74,7 +76,7 @@ def _blocks(lines: list[tabbed.Line]) -> list[Paragraph | Grid]:
             at = end
         elif "表" in raw and (title := title_of(bare(raw))) is not None:
             kind = title.kind
-            table = spaced.table_below(lines, at, kind)
+            table = spaced.table_below(lines, at, kind, running)
             blocks.extend(_paragraphs(lines[at : table.start if table else at + 1]))
             blocks.extend([*_paragraphs(table.above), table.grid, *_paragraphs(table.asides)] if table else [])
             panels.extend([table] if table and table.unplaced else [])

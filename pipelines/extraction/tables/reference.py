@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pipelines import paths
@@ -19,6 +19,7 @@ _BLANK = re.compile(r"\s+")
 _QUOTES = str.maketrans("", "", "\"'“”‘’「」『』《》〝〞＂")
 _UNIT_SUFFIX = re.compile(r"\((?:单位[:]?)?(?:万元|元|千元|亿元)\)$")
 _TWO_SIDED = ("left/", "right/")
+_SUMS = ("小计", "合计")
 _WORD = "word_"
 """Keys of rows that only say which words of headings mean the same."""
 _ANY = "*"
@@ -133,7 +134,7 @@ def column_key(kind: str, path: tuple[str, ...], block: str) -> str:
     if not path:
         return ""
     known = reference()
-    path = tuple(known.words.get(part, part) for part in path)
+    path = tuple(own for part in path for own in _in_parts(kind, known.words.get(part, part)))
     above = ((block,) if block else ()) + path[:-1]
     best: tuple[tuple[int, int, int], str] | None = None
     for parents, key in known.headers.get(kind, {}).get(path[-1], []):
@@ -144,6 +145,19 @@ def column_key(kind: str, path: tuple[str, ...], block: str) -> str:
         if best is None or fit > best[0]:
             best = (fit, key)
     return best[1] if best else ""
+
+
+def is_subtotal(kind: str, text: str) -> bool:
+    """Whether a heading of the kind and the word for its sum are printed as one (公务接待费小计)."""
+    return len(_in_parts(kind, text)) > 1
+
+
+@lru_cache(maxsize=4096)
+def _in_parts(kind: str, text: str) -> tuple[str, ...]:
+    """The heading, cut before the word for a sum that ends it where only what stands before that is known."""
+    names = {name for leaf, ways in reference().headers.get(kind, {}).items() for p, _ in ways for name in (leaf, *p)}
+    stem, suffix = text[:-2], text[-2:]
+    return (stem, suffix) if text not in names and stem in names and suffix in _SUMS else (text,)
 
 
 def _depth(parts: tuple[str, ...], whole: tuple[str, ...]) -> int | None:
