@@ -109,3 +109,24 @@ def test_a_list_of_amounts_is_no_purpose() -> None:
     words = "支出总计9万元，包括：本年支出5万元，结余分配1万元，年末结转和结余3万元。"
     claims = claims_of("一、收入支出决算总体情况说明", words)
     assert [c.subject_key for c in claims] == ["grand_total", "expenditure_total", "surplus_distribution", "closing"]
+
+
+def test_lines_announced_as_those_of_the_general_budget_are_its_own_under_all_appropriations() -> None:
+    claims = claims_of(
+        "三、财政拨款支出决算情况说明",
+        "2023年财政拨款支出12万元，其中：一般公共预算财政拨款支出10万元，政府性基金预算财政拨款支出2万元。",
+        "一般公共预算财政拨款支出年初预算9万元，决算数10万元。按功能分类科目分：",
+        "（一）教育支出（类）决算数10万元。",
+        "政府性基金预算财政拨款支出2万元，按功能分类科目分：",
+        "（一）城乡社区支出（类）决算数2万元。",
+    )
+    assert [c.section for c in claims if c.subject_key == "function_line"] == ["general", "appropriation"]
+
+
+def test_under_the_general_budget_appropriated_expenditure_is_its_total() -> None:
+    claims = claims_of(
+        "五、一般公共预算财政拨款支出决算情况说明",
+        "（二）财政拨款支出决算具体情况说明。",
+        "2023年度财政拨款支出年初预算为9万元，支出决算为10万元。",
+    )
+    assert {c.subject_key for c in claims} == {"general_expenditure"}

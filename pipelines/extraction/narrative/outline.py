@@ -30,6 +30,14 @@ _AHEAD = re.compile(
 _BEHIND = re.compile(r"(?:的)?(?:情况)?(?:的)?(?:具体)?(?:说明|如下|表)*")
 # Behind a title: nothing, a stop, or the sentence it runs into.
 _RUN_IN = re.compile(r"[。：.,]|(?:19|20)\d\d年|截[至止]|本部门|本单位|我单位|无|\(一\)")
+_GENERAL_OF = {
+    "appropriation": "general",
+    "appropriation_structure": "general_structure",
+    "appropriation_detail": "general_detail",
+}
+_GENERAL = "一般公共预算"
+_FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算")
+_LINES_FOLLOW = re.compile(r"按[^，。；,;]{0,8}功能[^，。；,;]{0,10}[：:]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +50,18 @@ class Sentence:
 
 def outline(paragraphs: Iterable[Paragraph], vocabulary: Vocabulary) -> Iterator[Sentence]:
     """Every sentence of the paragraphs with its section; headings themselves are no sentences."""
-    section, open_words = "", Wording("", ())
+    headed = section = ""
+    open_words = Wording("", ())
     for paragraph in paragraphs:
         if not paragraph.text.strip() or _is_caption(paragraph):
             continue
-        found = heading(paragraph, section, vocabulary)
-        start = 0
-        if found:
+        found = heading(paragraph, headed, vocabulary)
+        headed, start = found or (headed, 0)
+        coming = _of_one_fund(headed if found else section, headed, paragraph)
+        if found or coming != section:
             yield from _close(section, open_words)
             open_words = Wording("", ())
-            section, start = found
+            section = coming
         words = wording(paragraph, start)
         if not words.text:
             continue
@@ -65,6 +75,20 @@ def outline(paragraphs: Iterable[Paragraph], vocabulary: Vocabulary) -> Iterator
         begin, end = bounds[-1]
         open_words = text[begin:end]
     yield from _close(section, open_words)
+
+
+def _of_one_fund(section: str, headed: str, paragraph: Paragraph) -> str:
+    """The section a paragraph is read in: under all funds appropriated, the lines announced as those of the general
+    public budget are that budget's, until another fund is named."""
+    general = _GENERAL_OF.get(headed)
+    if general is None:
+        return headed
+    funds = {found[0] for found in _FUND.finditer(paragraph.text)}
+    if funds - {_GENERAL}:
+        return headed
+    if funds and _LINES_FOLLOW.search(paragraph.text.rstrip()):
+        return general
+    return section
 
 
 def _is_caption(paragraph: Paragraph) -> bool:

@@ -104,12 +104,18 @@ def headed_columns(cells: Sequence[Row]) -> dict[int, str]:
     return dict(sorted(found.items()))
 
 
+_INSIDE_BASIC = frozenset({"personnel", "public"})
+"""What some provinces print within basic expenditure: no column of a form that parts basic from project."""
+
+
 def orders_of(kind: str, headed: dict[int, str], panels: Sequence[Row], reference: Reference) -> list[tuple[str, ...]]:
     """The orders the table's columns may have: the printed one, or without a fitting heading those of the form."""
     if len(headed) > 1:
         return [tuple(dict.fromkeys(headed.values()))]
     # Some provinces add columns to the form of the three public expenses (会议费), which then has a heading of its own.
-    known = {key: m for key, m in reference.columns.get(kind, {}).items() if _is_of_form(key, m)}
+    columns = reference.columns.get(kind, {})
+    inside = _INSIDE_BASIC if any(m.nature == "project" for m in columns.values()) else frozenset()
+    known = {key: m for key, m in columns.items() if _is_of_form(key, m) and m.nature not in inside}
     by_subject = any(meaning.subject.startswith(_OWN) for meaning in known.values())
     keys = [key for key, meaning in known.items() if meaning.subject.startswith(_OWN) or not by_subject]
     if not by_subject:
