@@ -118,10 +118,9 @@ def _is_crowded(row: Row, columns: list[tuple[float, float]]) -> bool:
 
 def _nearest(columns: list[tuple[float, float]], segment: Segment) -> int:
     """The column that the segment overlaps most, else the nearest one."""
-    return max(
-        range(len(columns)),
-        key=lambda k: min(columns[k][1], segment.right) - max(columns[k][0], segment.left),
-    )
+    left, right = segment.left, segment.right
+    overlaps = [min(end, right) - max(start, left) for start, end in columns]
+    return overlaps.index(max(overlaps))
 
 
 def _table(head: list[Row], parts: list[tuple[int, list[Row]]]) -> AlignedTable | None:

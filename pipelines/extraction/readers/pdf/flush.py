@@ -156,6 +156,7 @@ def _cell(starts: list[float], x: float) -> int:
 def _is_flush(blocks: list[_Block], numbers: list[Segment], texts: list[Segment]) -> bool:
     """Whether what stands below a heading begins where it begins: of different lengths, at one edge, and never else."""
     proofs = 0
+    edges = [(s.left, s.right) for s in texts]
     for block in blocks:
         below = [b for b in blocks if b.middle > block.middle + _SAME_LINE * block.em]
         under = [(b.left, b.right) for b in below] + [(s.left, s.right) for s in numbers]
@@ -163,7 +164,8 @@ def _is_flush(blocks: list[_Block], numbers: list[Segment], texts: list[Segment]
         flush = [right for left, right in beneath if abs(left - block.left) <= _SAME_EDGE * block.em]
         if beneath and not flush:
             return False
-        labels = [s.right for s in texts if abs(s.left - block.left) <= _SAME_EDGE * block.em]
+        own, reach = block.left, _SAME_EDGE * block.em
+        labels = [right for left, right in edges if abs(left - own) <= reach]
         proofs += any(abs(right - block.right) > block.em / 2 for right in (*flush, *labels))
         block.is_leaf = not any(b.cell == block.cell for b in below)
     return proofs > 1
@@ -181,23 +183,28 @@ def _over_codes(blocks: list[_Block], numbers: list[Segment], starts: list[float
 def _held(starts: list[float], body: Lines) -> list[Columns] | None:
     """What stands in each cell, as stretches from left to right; None where a text lies in no one cell."""
     spans: list[list[Segment]] = [[] for _ in starts]
-    for segment in (s for line in body for s in line):
-        cell = _cell(starts, segment.left + _SAME_EDGE * segment.em)
-        if cell < 0 or (cell + 1 < len(starts) and segment.right > starts[cell + 1] + 0.1 * segment.em):
-            return None
-        spans[cell].append(segment)
+    shared: list[list[Segment]] = [[] for _ in starts]
+    for line in body:
+        placed: dict[int, list[Segment]] = {}
+        for segment in line:
+            cell = _cell(starts, segment.left + _SAME_EDGE * segment.em)
+            if cell < 0 or (cell + 1 < len(starts) and segment.right > starts[cell + 1] + 0.1 * segment.em):
+                return None
+            placed.setdefault(cell, []).append(segment)
+        for cell, segments in placed.items():
+            spans[cell].extend(segments)
+            shared[cell].extend(segments if len(segments) > 1 else ())
     held: list[Columns] = []
-    for segments in spans:
+    for segments, beside in zip(spans, shared, strict=True):
         parts: Columns = []
         for segment in sorted(segments, key=lambda s: s.left):
             if parts and segment.left < parts[-1][1] + 0.1:
                 parts[-1] = (parts[-1][0], max(parts[-1][1], segment.right))
             else:
                 parts.append((segment.left, segment.right))
-        shared = [here for line in body if len(here := [s for s in line if s in segments]) > 1]
-        if not all(_CODE.fullmatch(s.text) for here in shared for s in here):
+        if not all(_CODE.fullmatch(s.text) for s in beside):
             return None
-        if not shared and parts:
+        if not beside and parts:
             parts = [(parts[0][0], parts[-1][1])]
         held.append(parts)
     return held
