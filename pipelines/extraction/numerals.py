@@ -23,6 +23,10 @@ _CHAR_MAP |= {
     ord("〕"): "]",
 }
 
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""Digits set above the line: marks of notes, no part of the figure before them."""
+_NOTE_MARKS = "".join(map(chr, RAISED.values()))
+
 UNITS: tuple[str, ...] = tuple(
     sorted(
         (
@@ -121,7 +125,7 @@ def normalise(text: str) -> str:
 
 def parse(text: str) -> str | None:
     """The numeral the whole text stands for (ASCII digits, optional `-` and `.`), or None if it is none."""
-    plain = normalise(text).strip()
+    plain = normalise(text).strip().rstrip(_NOTE_MARKS)
     bracketed = _BRACKETED.fullmatch(plain)
     sign = ""
     if bracketed:

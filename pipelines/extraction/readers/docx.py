@@ -17,10 +17,11 @@ from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.model import Cell, Document, Grid, Paragraph, Place, Spot
 from pipelines.extraction.readers import paragraphs
 from pipelines.extraction.readers.docx_numbers import Numbers
-from pipelines.extraction.readers.docx_text import MC, W, choice_of, pieces_of
+from pipelines.extraction.readers.docx_text import MC, W, choice_of, embedded, join_deleted, pieces_of
 from pipelines.extraction.readers.encoding import MAX_BYTES, refuse_too_large
 from pipelines.extraction.readers.leftovers import runs_of
 from pipelines.extraction.readers.package import Package
+from pipelines.extraction.readers.pieces import in_one
 
 LABEL = "Word"
 _CONTAINERS = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag"})
@@ -66,7 +67,9 @@ def read(data: bytes, _name: str, limit: int = MAX_BYTES) -> Document:
         )
     document = Document(source_format="docx", encoding="utf-8")
     writing = _Writing(document, Numbers(package.xml_of("word/numbering.xml"), package.xml_of("word/styles.xml")))
+    document.unread.extend(embedded(root))
     writing.has_pages = next(root.iter(f"{W}lastRenderedPageBreak"), None) is not None
+    join_deleted(body)
     _blocks(body, writing, document.blocks, 0)
     for part in ("word/footnotes.xml", "word/endnotes.xml"):
         _notes(package.xml_of(part), writing, document.blocks)
@@ -113,6 +116,8 @@ def _paragraph(element: etree._Element, writing: _Writing, into: list[Paragraph 
 
 def _notes(root: etree._Element | None, writing: _Writing, into: list[Paragraph | Grid]) -> None:
     """The notes below the pages, after the text they belong to."""
+    if root is not None:
+        join_deleted(root)
     for note in root if root is not None else ():
         if note.get(f"{W}type") in (None, "normal"):
             _blocks(note, writing, into, 1)
@@ -232,7 +237,12 @@ def _paragraphs_within(cell: etree._Element) -> Iterator[etree._Element]:
 
 def _texts(cell: etree._Element) -> list[str]:
     """The printed lines of a cell."""
-    return [line for paragraph in _paragraphs_within(cell) for line in pieces_of(paragraph).lines if line.strip()]
+    found: list[str] = []
+    for paragraph in _paragraphs_within(cell):
+        pieces = pieces_of(paragraph)
+        found.extend(line for line in pieces.lines if line.strip())
+        found.extend(line for box in pieces.boxes for line in _texts(box))
+    return found
 
 
 def _row(row: list[_Printed], number: int, width: int, grid: int, writing: _Writing) -> tuple[Cell, ...]:
@@ -248,13 +258,14 @@ def _row(row: list[_Printed], number: int, width: int, grid: int, writing: _Writ
                 pieces = pieces_of(paragraph)
                 writing.page += pieces.pages_before + pieces.pages_within
                 texts.extend((mark if index == 0 else "") + text for index, text in enumerate(pieces.lines))
+                texts.extend(text for box in pieces.boxes for text in _texts(box))
         texts = [text for text in texts if text.strip()]
         lines = [writing.line(text, grid, number, column + 1) for text in texts]
         if not lines and not cells:
             lines = [writing.line("", grid, number, column + 1)]
         last = lines[0] if lines else last
         offset = len(texts[0]) - len(texts[0].lstrip()) if texts else 0
-        text = re.sub(r"\s*\t\s*", " ", "".join(part.strip() for part in texts))
+        text = re.sub(r"\s*\t\s*", " ", in_one([part.strip() for part in texts]))
         span, down = (at[column].span, at[column].down) if column in at else (1, 1)
         cells.append(Cell(text, number, column + 1, writing.place(last, offset), min(span, width - column), down))
     return tuple(cells)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipelines.extraction.numerals import RAISED
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = frozenset(
@@ -18,6 +20,8 @@ _SKIPPED = frozenset(
 )
 _MARKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-", f"{W}softHyphen": "", f"{W}cr": "\n"}
 _TEXT_BOX = f"{W}txbxContent"
+_FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_EMBEDDED = (f"{W}object", f"{W}altChunk", f"{W}subDoc")
 
 
 @dataclass(slots=True)
@@ -37,7 +41,7 @@ class _State:
 
 
 def pieces_of(paragraph: etree._Element) -> Pieces:
-    """The paragraph as printed; a deleted paragraph mark joins nothing, since its text is gone with it."""
+    """The paragraph as printed."""
     pieces = Pieces()
     state = _State()
     text: list[str] = []
@@ -62,9 +66,10 @@ def _marks(parent: etree._Element, state: _State, pieces: Pieces) -> Iterator[st
             continue
         if tag == f"{W}fldChar":
             _field(element, state)
-        elif tag == f"{W}t":
+        elif tag in (f"{W}t", _FORMULA_TEXT):
             if all(state.fields):
-                yield element.text or ""
+                text = element.text or ""
+                yield text.translate(RAISED) if _is_raised(parent) else text
         elif tag in _MARKS:
             if all(state.fields):
                 yield _MARKS[tag]
@@ -101,6 +106,31 @@ def _field(element: etree._Element, state: _State) -> None:
         state.fields[-1] = True
     elif kind == "end" and state.fields:
         state.fields.pop()
+
+
+def join_deleted(root: etree._Element) -> None:
+    """Puts paragraphs whose mark was deleted in tracked changes together with those behind them, as accepting does."""
+    for paragraph in list(root.iter(f"{W}p")):
+        following = paragraph.getnext()
+        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is None or following is None or following.tag != f"{W}p":
+            continue
+        at = 1 if following.find(f"{W}pPr") is not None else 0
+        for child in [child for child in paragraph if child.tag != f"{W}pPr"]:
+            following.insert(at, child)
+            at += 1
+        paragraph.getparent().remove(paragraph)
+
+
+def embedded(root: etree._Element) -> list[tuple[str, str]]:
+    """What the document holds of other programs, told as unread, in Chinese and English."""
+    count = sum(1 for _ in root.iter(*_EMBEDDED))
+    return [(f"文中嵌入的其他文件或对象 {count} 处", f"{count} embedded files or objects")] if count else []
+
+
+def _is_raised(run: etree._Element) -> bool:
+    """Whether the run is set as a mark of a note above the line."""
+    align = run.find(f"{W}rPr/{W}vertAlign")
+    return align is not None and align.get(f"{W}val") == "superscript"
 
 
 def _is_hidden(run: etree._Element) -> bool:

@@ -14,10 +14,11 @@ from lxml import html as lxml_html
 
 from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.model import Document
+from pipelines.extraction.numerals import RAISED
 from pipelines.extraction.readers import paragraphs
 from pipelines.extraction.readers.encoding import MAX_BYTES, decode, refuse_too_large
 from pipelines.extraction.readers.package import too_deep
-from pipelines.extraction.readers.pieces import Piece, Writer
+from pipelines.extraction.readers.pieces import Piece, Writer, in_one
 
 # fmt: off
 _UNREAD = frozenset({
@@ -163,7 +164,7 @@ def _stream(element: lxml_html.HtmlElement) -> Iterator[str | lxml_html.HtmlElem
         is_block = at.tag not in _INLINE and at.tag != "br"
         if is_block or at.tag == "br":
             yield None
-        yield at.text or ""
+        yield (at.text or "").translate(RAISED) if at.tag == "sup" else at.text or ""
         if is_block:
             waiting.append(("close", at))
         for child in reversed(at):
@@ -239,5 +240,10 @@ def _span(cell: lxml_html.HtmlElement, name: str, most: int = _WIDEST_SPAN) -> i
 
 
 def _text(cell: lxml_html.HtmlElement) -> str:
-    parts = [piece for piece in _stream(cell) if isinstance(piece, str)]
-    return _SPACE.sub(" ", "".join(parts)).strip()
+    lines = [""]
+    for piece in _stream(cell):
+        if piece is None:
+            lines.append("")
+        elif isinstance(piece, str):
+            lines[-1] += piece
+    return _SPACE.sub(" ", in_one([line for line in lines if line.strip()])).strip()

@@ -9,6 +9,7 @@ import re
 
 from pipelines.extraction.model import Cell, Grid, Place
 from pipelines.extraction.readers.leftovers import bare
+from pipelines.extraction.readers.pieces import in_one
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SEPARATOR_CELL = re.compile(r"\s*:?-{2,}:?\s*")
@@ -64,5 +65,6 @@ def _piece(raw: str, start: int, end: int) -> tuple[int, str]:
 
 
 def _clean(text: str) -> str:
-    text = _BREAK.sub(" ", text.replace("\\|", "|"))
+    text = text.replace("\\|", "|")
+    text = in_one([part.strip() for part in _BREAK.split(text)], " ") if "<" in text else text
     return bare(text) if "[" in text or "*" in text else text.strip(" \t\u3000\u00a0")

@@ -11,9 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.extraction.model import Cell, Document, Grid, Paragraph, Place, Spot
+from pipelines.extraction.numerals import parse
 from pipelines.extraction.readers.leftovers import runs_of
 
 _BLANKS = re.compile(r"\s+")
+_CODE = re.compile(r"[235]\d{2}(?:\d{2}){1,2}")
+
+
+def in_one(lines: Sequence[str], between: str = "") -> str:
+    """The lines of a cell as one text. A figure may go on in the next line, but two whole ones are no figure together;
+    of codes one line holds a part."""
+    whole = between.join(lines)
+    if len(lines) < 2 or sum(parse(line) is not None for line in lines) < 2 or _CODE.fullmatch("".join(lines)):
+        return whole
+    return "; ".join(lines)
 
 
 @dataclass(slots=True)
@@ -56,7 +67,7 @@ class Writer:
         cells: list[Cell] = []
         line = 0
         for column, piece in enumerate(row, start=1):
-            text = _BLANKS.sub(" ", piece.text).strip()
+            text = in_one([bare for part in piece.text.splitlines() if (bare := _BLANKS.sub(" ", part).strip())], " ")
             if text or not line:
                 spot = Spot(
                     sheet=self.sheet, cell=piece.cell, page=self.page, grid=self.grids, row=number, column=column
