@@ -56,12 +56,12 @@ coded as (
             when labelled.row_code is not null then labelled.row_code
             when labelled.label_subject is not null or labelled.label_flow is not null then null
             when labelled.row_name in ('合计', '总计') then null
-            when labelled.kind in ('appropriation_by_economic', 'appropriation_basic', 'general_budget_basic') then economic_names.code
+            when labelled.block = 'further' or labelled.kind in ('appropriation_by_economic', 'appropriation_basic', 'general_budget_basic') then economic_names.code
             else class_names.code
         end as code,
         case
             when labelled.row_code is not null then 'printed_code'
-            when labelled.kind in ('appropriation_by_economic', 'appropriation_basic', 'general_budget_basic') then economic_names.basis
+            when labelled.block = 'further' or labelled.kind in ('appropriation_by_economic', 'appropriation_basic', 'general_budget_basic') then economic_names.basis
             else class_names.basis
         end as code_basis
     from labelled

@@ -80,7 +80,7 @@ left join meanings
     on cells.kind = meanings.kind
     and cells.column_key = meanings.column_key
 left join kinds on cells.kind = kinds.kind
-left join counted on cell_lines.subject = counted.subject
+left join counted on coalesce(nullif(meanings.subject, ''), cell_lines.subject) = counted.subject
 -- Where a column says no more than budget or settled, the subject of the line says the rest.
 left join lines_by_subject
     on cell_lines.subject = lines_by_subject.subject

@@ -51,7 +51,7 @@ unknown_uses as (
     from figures
     where
         printed_name like '%车'
-        and (subject like 'state_assets:vehicles:part:%' or (statement = 'agency_operation' and subject is null))
+        and (subject like 'state_assets:vehicles:part:%' or (statement in ('agency_operation', 'state_assets') and subject is null))
         and not is_blank
         and value <> 0
 )

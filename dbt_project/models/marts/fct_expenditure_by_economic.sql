@@ -11,6 +11,13 @@ meant as (
     where reading = 'meant'
 ),
 
+-- The third side of a summary states the same totals; a table by economic classification speaks first.
+in_total as (
+    select document_id, subject, fund
+    from facts
+    where nature = 'total'
+),
+
 documents as (select * from {{ ref('int_document') }}),
 
 names as (select * from {{ ref('int_line_name') }})
@@ -24,7 +31,7 @@ select
     names.name as economic_name,
     names.level,
     facts.fund,
-    facts.nature,
+    case when facts.nature = 'by_economic' then 'total' else facts.nature end as nature,
     facts.amount_wan,
     meant.amount_wan as amount_wan_meant,
     facts.stated_in,
@@ -32,9 +39,15 @@ select
 from facts
 inner join documents on facts.document_id = documents.document_id
 left join names on facts.subject = names.subject
+left join in_total
+    on facts.nature = 'by_economic'
+    and facts.document_id = in_total.document_id
+    and facts.subject = in_total.subject
+    and facts.fund = in_total.fund
 left join meant
     on facts.document_id = meant.document_id
     and facts.flow = meant.flow
     and facts.nature = meant.nature
     and facts.fund = meant.fund
     and facts.subject = meant.subject
+where in_total.document_id is null

@@ -17,6 +17,8 @@ _FORM = re.compile(
 _UNIT = re.compile(
     r"(?:(?:金额|货币)?(?:计量)?单\s*位|(?<![\u4e00-\u9fff])金额(?=\s*:))\s*:?\s*\(?(?:人民币)?\s*:?\s*(万元|亿元|千元|百元|元)\)?"
 )
+_COUNTED = re.compile(r"(?:计量)?单\s*位\s*:\s*[辆艘台套件个架栋批人次项平方米、,()/和\s]+$")
+"""A unit of things counted (单位：辆、台（套）): furniture that says nothing of money."""
 _BRACKETED_UNIT = re.compile(r"^\((?:人民币)?(万元|亿元|千元|百元|元)\)$")
 _UNIT_BEHIND = re.compile(r"\((?:人民币)?(万元|亿元|千元|百元|元)\)$")
 _YEAR = re.compile(r"\(?((?:19|20)\d{2})\s*年\s*(?:度|决算|度决算)?\)?")
@@ -55,6 +57,9 @@ def furniture_of(text: str) -> Furniture:
     if match := _UNIT.search(plain) or _BRACKETED_UNIT.match(plain):
         unit = match[1]
         plain = plain[: match.start()] + " " + plain[match.end() :]
+    elif match := _COUNTED.search(plain):
+        is_named = True
+        plain = plain[: match.start()]
     if match := _FORM.search(plain):
         form = match[0]
         plain = plain[: match.start()] + " " + plain[match.end() :]

@@ -21,6 +21,8 @@ from pipelines.extraction.tables.split import continuing
 Row = Sequence[Cell | None]
 _YEAR = re.compile(r"\(?((?:19|20)\d\d)\)?(?:年度|年(?![初末])|(?=年[初末])|(?=\D))")
 _INITIAL, _ADJUSTED = "initial_", "adjusted_"
+_FURTHER = re.compile(r"性质|经济分类")
+"""What heads the third side of a summary: the same expenditure by nature and economic class, after that by function."""
 _BLOCKS = {1: ("",), 2: ("left", "right"), 3: ("left", "middle", "right")}
 
 
@@ -207,8 +209,11 @@ def _groups(kind: str, columns: list[Column]) -> tuple[Group, ...]:
         elif not is_label:
             stretches[-1][1].append(column.index)
     valued = [s for s in stretches if any(columns[i].role == "value" for i in s[1])]
+    names: Sequence[str]
     if kind in reference().two_sided and len(valued) > 2:
-        valued = valued[:2]
+        third = [part for at in (*valued[2][0], *valued[2][1]) for part in columns[at].path]
+        names = ("left", "right", "further") if any(_FURTHER.search(part) for part in third) else ("left", "right")
+        return tuple(Group(name, tuple(s[0]), tuple(s[1])) for name, s in zip(names, valued, strict=False))
     names = _BLOCKS.get(len(valued)) or ("left", *(f"middle{n}" for n in range(1, len(valued) - 1)), "right")
     return tuple(Group(name, tuple(s[0]), tuple(s[1])) for name, s in zip(names, valued, strict=False))
 

@@ -20,8 +20,12 @@ _QUOTES = str.maketrans("", "", "\"'“”‘’「」『』《》〝〞＂")
 _UNIT_SUFFIX = re.compile(r"\((?:单位[:]?)?(?:万元|元|千元|亿元)\)$")
 _TWO_SIDED = ("left/", "right/")
 _SUMS = ("小计", "合计")
+_ECONOMIC = "economic_"
+"""Before the code in the keys of columns by economic class."""
 _WORD = "word_"
 """Keys of rows that only say which words of headings mean the same."""
+_CODED = re.compile(r"(3\d{2}(?:\d{2})?)[-—_.、:]?(?=[\u4e00-\u9fff])")
+"""An economic code before the name of its column (302商品和服务支出)."""
 _ANY = "*"
 """Before a parent in `column_meaning`: whatever ends so (*三公经费/小计)."""
 
@@ -134,6 +138,7 @@ def column_key(kind: str, path: tuple[str, ...], block: str) -> str:
     if not path:
         return ""
     known = reference()
+    code, path = _code_before(path)
     path = tuple(own for part in path for own in _in_parts(kind, known.words.get(part, part)))
     above = ((block,) if block else ()) + path[:-1]
     best: tuple[tuple[int, int, int], str] | None = None
@@ -144,7 +149,19 @@ def column_key(kind: str, path: tuple[str, ...], block: str) -> str:
         fit = (len(parents), depth, -sum(part.startswith(_ANY) for part in parents))
         if best is None or fit > best[0]:
             best = (fit, key)
-    return best[1] if best else ""
+    named = best[1] if best else ""
+    coded = _ECONOMIC + code
+    if not code or not any(key == coded for entries in known.headers.get(kind, {}).values() for _, key in entries):
+        return named
+    # A column whose code and name disagree is of either: nobody knows which.
+    return coded if named in ("", coded) else ""
+
+
+def _code_before(path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The economic code printed before the name of a column, or of what it is the subtotal of; and the bare names."""
+    codes = [match[1] if (match := _CODED.match(part)) else "" for part in path]
+    code = codes[-1] or (codes[-2] if len(path) > 1 and path[-1] in _SUMS else "")
+    return code, tuple(_CODED.sub("", part, count=1) if c else part for part, c in zip(path, codes, strict=True))
 
 
 def is_subtotal(kind: str, text: str) -> bool:

@@ -17,6 +17,7 @@ from pipelines.extraction.tables.furniture import Furniture, furniture_of, unit_
 from pipelines.extraction.tables.header import Layout, first_data_row, layout_of, texts_of
 from pipelines.extraction.tables.reference import reference
 from pipelines.extraction.tables.rows import Memory, Reading, TableCell, cells_of
+from pipelines.extraction.tables.spilled import gathered
 from pipelines.extraction.tables.titles import Title, title_of
 
 MATRIX_REASON = (
@@ -177,7 +178,7 @@ def _take(grid: Grid, before: _Before, found: list[Statement]) -> None:
     elif statement.kind in reference().matrices:
         statement.status, statement.reason = "unread", MATRIX_REASON
     else:
-        _read(statement, grid, texts, data_from)
+        _read(statement, gathered(statement.kind, grid, data_from), texts, data_from)
 
 
 def _titled(title: Title, text: str) -> Statement:
