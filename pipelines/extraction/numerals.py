@@ -103,6 +103,12 @@ NUMERAL = re.compile(rf"(?a)(?<![\d.]){_BY_FOURS}(?:{_THOUSANDS}|{_SPACED_THOUSA
 
 _CELL = re.compile(r"(?a)(?P<sign>-?)(?P<whole>\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?P<decimals>\.\d+)?|(?P<bare>\.\d+)")
 _BRACKETED = re.compile(r"(?a)\((?P<inside>[\d., ]+)\)")
+_APART = re.compile(r"(?a)\d\s+\d")
+_WHOLE_APART = re.compile(
+    # Thousands set apart, or every character, or a digit of two decimals: anything else may be two figures in one cell.
+    r"(?a)-?\s*(?:\d{1,3}(?:\s+\d{3})+|\d{1,13}|\d{1,3}(?:\s?,\s?\d{3})+)(?:\s*\.\s*\d(?:\s*\d|\d*))?"
+    r"|-?\s*\d(?:\s+\d)*(?:\s*\.\s*\d(?:\s*\d)*)?"
+)
 _UNIT = re.compile(r" ?(" + "|".join(re.escape(unit) for unit in UNITS) + ")")
 
 
@@ -129,7 +135,9 @@ def parse(text: str) -> str | None:
     bracketed = _BRACKETED.fullmatch(plain)
     sign = ""
     if bracketed:
-        plain, sign = bracketed["inside"], "-"
+        plain, sign = bracketed["inside"].strip(), "-"
+    if _APART.search(plain) and not _WHOLE_APART.fullmatch(plain):
+        return None
     plain = re.sub(r"\s+", "", plain)
     match = _CELL.fullmatch(plain)
     if match is None:

@@ -60,3 +60,24 @@ def test_a_piece_of_a_numeral_grouped_by_fours_is_no_figure() -> None:
 
 def test_two_figures_listed_side_by_side_are_two() -> None:
     assert [figure.text for figure in figures("两年分别为1200、1300.5万元")] == ["1200", "1300.5"]
+
+
+@pytest.mark.parametrize("text", ["1 10.00", "10 20.00", "30.00 1", "208 05", "123 4.56", "1234 567.89"])
+def test_two_figures_in_one_cell_are_not_put_together(text: str) -> None:
+    assert parse(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "numeral"),
+    [
+        ("1 234.56", "1234.56"),
+        ("12 345 678.90", "12345678.90"),
+        ("1 2 3 4 . 5 6", "1234.56"),
+        ("12.3 4", "12.34"),
+        ("1, 234. 56", "1234.56"),
+        ("( 1 234.50 )", "-1234.50"),
+        ("30.00¹", "30.00"),
+    ],
+)
+def test_blanks_within_a_figure_and_marks_behind_it_change_nothing(text: str, numeral: str) -> None:
+    assert parse(text) == numeral

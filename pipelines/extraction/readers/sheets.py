@@ -18,7 +18,9 @@ from pipelines.extraction.readers.sheet_tables import Row, one_below_another, si
 
 _NUMERAL = re.compile(r"[-+]?[\d,]*\.?\d+%?")
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_QUOTED = re.compile(r'"[^"]*"|[\\!].|\[[^\]]*\]|_.|\*.')
+_CONDITION = re.compile(r"\[[<>=]")
+_SHOWN_POINT = re.compile(r'[#0](?:[!\\]\.|"\.")([0#]+)(,*)')
 _DATE = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
 _SIGNIFICANT = Context(prec=15)
 """A workbook keeps fifteen digits; the digits beyond are the binary fraction's, not the writer's."""
@@ -45,19 +47,26 @@ class Format:
     is_percent: bool = False
     is_date: bool = False
     thousands: int = 0
+    least_digits: int = 1
+    shown_from: int = 0
+    """How many of the digits of a whole number stand behind a point that is only shown (0!.0, for ten thousands)."""
 
     @classmethod
     def of(cls, code: str | None, number: str = "0") -> Format:
         """The format of a code as written in the workbook, or of a built-in number."""
         code = _BUILT_IN.get(number, "General") if code is None else code
+        point = _SHOWN_POINT.search(code.split(";")[0])
         first = _QUOTED.sub("", code.split(";")[0])
-        if "General" in first or "@" in first or not first.strip():
+        # A format that depends on the number itself is not worked out: the number as stored is never wrong.
+        if "General" in first or "@" in first or not first.strip() or _CONDITION.search(code):
             return cls()
         if _DATE.search(first) and not re.search(r"[0#]", first):
             return cls(is_date=True)
         digits = re.search(r"[0#?][0#?,]*(?:\.([0#?]+))?|\.([0#?]+)", first)
         if digits is None:
             return cls()
+        if point is not None:
+            return cls(decimals=0, thousands=len(point[2]), shown_from=len(point[1]))
         body = first.split(".")[0]
         trailing = re.search(r"(,+)(?=[^0#?,.]*$)", first)
         return cls(
@@ -65,6 +74,7 @@ class Format:
             has_groups=bool(re.search(r"[0#],[0#]", body)),
             is_percent="%" in first,
             thousands=len(trailing[1]) if trailing else 0,
+            least_digits=max(body.count("0"), 1),
         )
 
 
@@ -86,7 +96,21 @@ def displayed(stored: str, form: Format, has_1904: bool = False) -> str:
     else:
         rounded = value.quantize(Decimal(1).scaleb(-form.decimals), ROUND_HALF_UP, Context(prec=60))
         text = f"{rounded:,f}" if form.has_groups else f"{rounded:f}"
+        text = _filled(text, form.least_digits) if form.least_digits > 1 and not form.has_groups else text
+        text = _with_point(text, form.shown_from) if form.shown_from else text
     return f"{text}%" if form.is_percent else text
+
+
+def _filled(text: str, digits: int) -> str:
+    """The number with zeros before it, as codes are written (0000000)."""
+    sign, whole = ("-", text[1:]) if text.startswith("-") else ("", text)
+    return sign + whole.zfill(digits + len(whole) - len(whole.partition(".")[0]))
+
+
+def _with_point(text: str, digits: int) -> str:
+    """The whole number with a point before its last digits."""
+    whole = _filled(text, digits + 1)
+    return f"{whole[:-digits]}.{whole[-digits:]}"
 
 
 def _day(value: Decimal, has_1904: bool) -> str:
