@@ -84,6 +84,22 @@ CORRECT = {
         ("年末结转和结余0", "年末结转和结余5"),
         "",
     ),
+    "the main purposes of an amount, one of them called other": (
+        f"{_THREE_PUBLIC}公务用车运行维护费支出6.84万元，主要用于：燃油费2.50万元、维修费1.84万元、其他费用0.50万元。",
+        ("燃油费2.50", "燃油费5.20"),
+        "narrative.named_parts",
+    ),
+    "purposes of an amount, one of them told apart in brackets": (
+        f"{_THREE_PUBLIC}公务用车运行维护费支出6.84万元，其中：燃油费2.50万元、维修费1.84万元（含轮胎1.00万元）、其他费用2.50万元。",
+        ("6.84万元，", "6.48万元，"),
+        "narrative.listed_parts",
+    ),
+    "a list within a list": (
+        f"{_THREE_PUBLIC}公务用车运行维护费支出6.84万元，具体包括：燃油费2.50万元（其中：汽油2.00万元、其他0.50万元），"
+        "维修费1.84万元，其他费用2.50万元。",
+        ("汽油2.00", "汽油2.20"),
+        "narrative.listed_parts",
+    ),
     "vehicles of the older form": (
         f"{_ASSETS}共有车辆5辆，其中：部级领导干部用车0辆、一般公务用车2辆、特种专业技术用车1辆、其他用车2辆。",
         ("共有车辆5", "共有车辆6"),
@@ -119,6 +135,14 @@ def test_what_one_office_has_of_a_count_is_not_the_count() -> None:
     told = {row["text"]: (row["subject"], row["measure"]) for row in found.figures if row["section"] == "state_assets"}
     assert told["5"] == ("state_assets:vehicles", "count")
     assert told["3"][0] != "state_assets:vehicles"
+
+
+def test_visits_told_behind_the_parts_of_an_amount_are_those_of_the_amount() -> None:
+    found = _examined(
+        f"{_THREE_PUBLIC}公务接待费1.36万元，其中：国内接待费1.36万元，外事接待费0万元。全年共接待12批次、105人次。"
+    )
+    told = {row["text"]: row["subject"] for row in found.figures}
+    assert (told["12"], told["105"]) == ("three_public:hospitality_batches", "three_public:hospitality_visitors")
 
 
 def test_a_row_whose_figures_cannot_be_counted_off_is_nobodys() -> None:

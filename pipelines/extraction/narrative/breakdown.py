@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.extraction.narrative.claim import Claim
 from pipelines.extraction.narrative.figures import MONEY, Figure
 from pipelines.extraction.narrative.grammar import is_bare
-from pipelines.extraction.narrative.thread import LABEL_LIMIT
+from pipelines.extraction.narrative.items import CHINESE, LEAD, counted, label_of, one_each
 from pipelines.extraction.narrative.vocabulary import Vocabulary
 from pipelines.extraction.narrative.wording import Wording
 
@@ -25,26 +25,12 @@ COUNTED = {"performance": "performance_counted"}
 COUNTED_ELSEWHERE = "counted"
 # Sections whose every count is a quantity of the accounts: one that nothing names is not understood there.
 _OF_KNOWN_COUNTS = ("three_public", "state_assets", "procurement")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_LEAD = re.compile(
-    r"(?P<reason>原因|由于|因为|主因|得益于)"
-    r"|(?P<complete>(?<!主要)(?<!不)(?:包括|包含|分别为|分别是|分为)：)"
-    r"|(?P<within>(?<=[费出算额])中(?=[,：]))"
-    r"|(?P<partial>其中|(?<!不)(?:主要)?(?:用于|用以|包括|包含)|主要(?:是|为))"
-)
-# What did not happen, or happened in another year, is no part of this year's amount.
+_MARK = re.compile(rf"(?P<bracket>[()])|{LEAD.pattern}")
 # The last item of a list that leaves nothing out.
 _REST = re.compile(r"(?:[^、]{0,6})(?:其他|其它)(?:费用|支出|费|经费|方面)?")
+# What did not happen, or happened in another year, is no part of this year's amount.
 _ELSEWHERE = re.compile(r"[未没无不]|上年|去年|往年|以前年度|停止|取消|退[回还]|结转|(?:19|20)\d\d年")
 _INTRODUCING = re.compile(r"主要|变动|具体|内容|\n")
-_OPENING = re.compile(
-    r"^(?:[、和及与并]|[一二三四五六七八九十]是|[①-⑳]|\(?[一二三四五六七八九十\d]{1,2}[)、.]|造成|导致|使得?|因为?|由于|主要|为|是|：)+"
-)
-_CLOSING = re.compile(
-    r"(?:大?约|近|为|是|共计|合计|共|计|达到?|各|均|减少|增加|下降|降低|上升|增长|节约|压减|了|金额|：)+$"
-)
-_BEHIND = re.compile(r"(?:\([^()]*\))?(?:以上|以下|以内|左右|余|多|的)*([^,，。；、\n\d(]*)")
-_SEPARATORS = ("；", "\n", ",", "、")
 
 
 @dataclass(slots=True)
@@ -57,6 +43,7 @@ class _List:
     opens: bool
     sure: bool = True
     nested: bool = False
+    mainly: bool = False
     label: str = ""
     parts: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
@@ -74,10 +61,12 @@ class Breakdown:
         self.broken: set[int] = set()
         self.head: int | None = None
         self.has_parts = False
+        self.outside: list[_List | None] = []
 
     def begin(self, new_paragraph: bool) -> None:
         """A sentence begins; what the paragraph has said so far stays in mind."""
         self.open = None
+        self.outside.clear()
         self.head = self._head()
         self.sentence, self.begins, self.has_parts = len(self.claims), len(self.claims), False
         if new_paragraph:
@@ -90,8 +79,11 @@ class Breakdown:
         if "\n" in gap:
             # A further paragraph of the sentence (（一）基本支出…) speaks for itself.
             self.begins, self.has_parts = len(self.claims), False
-        for found in _LEAD.finditer(gap):
+        for found in _MARK.finditer(gap):
             at = start + found.end()
+            if found["bracket"]:
+                self._bracket(found["bracket"], words, at - 1)
+                continue
             colon = words.text[at - 1] == "：" or words.text[at : at + 1] == "："
             before = _INTRODUCING.sub("", words.text[: start + found.start()])
             opens = len(self.claims) == self.sentence and (is_bare(before) or self._names_head(found, before))
@@ -100,12 +92,26 @@ class Breakdown:
             kind = "reason" if found["reason"] else "complete" if found["complete"] else "partial"
             if self.open is not None and self.open.kind == "reason" and kind != "reason" and not colon:
                 continue
-            if self.open is not None:
+            if self.open is not None and not self._is_in_bracket():
                 self.broken.update(self.open.parts)
             nested = self.open is not None and found[0] == "其中"
-            self.open = _List(kind, at, len(self.claims), opens, sure=colon or opens, nested=nested)
+            mainly = "主要" in found[0]
+            self.open = _List(kind, at, len(self.claims), opens, sure=colon or opens, nested=nested, mainly=mainly)
         if self.open is not None and "；" in gap and not self.open.sure:
             self.open.sure = False
+
+    def _bracket(self, mark: str, words: Wording, at: int) -> None:
+        """What a bracket tells is of the item before it; behind it the list goes on that it interrupted."""
+        if mark == "(":
+            self.outside.append(self.open)
+        elif self.outside:
+            inside, self.open = self.open, self.outside.pop()
+            if inside is not self.open:
+                self._tell(inside, words, at)
+
+    def _is_in_bracket(self) -> bool:
+        """Whether the list that is open was interrupted by a bracket."""
+        return bool(self.outside) and self.outside[-1] is self.open
 
     def place(self, claim: Claim, figure: Figure, words: Wording, part: Wording) -> Claim:
         """`claim` with its whole, or with what it counts, where the words tell; else as it was."""
@@ -118,33 +124,39 @@ class Breakdown:
         behind = re.split("[,；。\n]", words.text[figure.end :], maxsplit=1)[0]
         whole = self._whole(claim, part.text + behind)
         if whole is not None and self.open is not None:
-            label = _label(part, self.open.label)
-            if _CHINESE.search(label):
-                self.open.label = label
-                self.open.parts.setdefault(whole, []).append((len(self.claims), figure.start))
+            label = label_of(part, self.open.label)
+            if CHINESE.search(label):
+                if not self._is_in_bracket():
+                    self.open.label = label
+                    self.open.parts.setdefault(whole, []).append((len(self.claims), figure.start))
                 return _part(claim, self.claims[whole], label)
         if claim.aspect == "count" and not figure.is_measure and not claim.section.startswith(_OF_KNOWN_COUNTS):
-            label = _counted(figure, words, part)
+            label = counted(figure, words, part)
             if not is_bare(label):
                 return replace(claim, subject_key=COUNTED.get(claim.section, COUNTED_ELSEWHERE), label=label)
         return claim
 
     def close(self, words: Wording) -> None:
         """The sentence ends: what its last list lets ask of the sum of its parts is written to them."""
-        if self.open is None:
+        self._tell(self.open, words, len(words.text))
+
+    def _tell(self, told: _List | None, words: Wording, stop: int) -> None:
+        """A list ends at `stop`."""
+        if told is None:
             return
-        for whole, parts in self.open.parts.items():
-            told = self._told(self.open, whole, parts, words)
+        for whole, parts in told.parts.items():
+            said = self._told(told, whole, parts, words.text[told.start : stop])
             self.broken.add(whole)
             for number, _ in parts:
-                self.claims[number] = replace(self.claims[number], told=told)
+                self.claims[number] = replace(self.claims[number], told=said)
 
-    def _told(self, told: _List, whole: int, parts: list[tuple[int, int]], words: Wording) -> str:
+    def _told(self, told: _List, whole: int, parts: list[tuple[int, int]], items: str) -> str:
         aspects = {self.claims[number].aspect for number, _ in parts} | {self.claims[whole].aspect}
         if not told.sure or told.kind == "reason" or whole in self.broken or aspects & {"change", "prior", "budget"}:
             return "loose"
-        whole_list = told.kind == "complete" or _REST.fullmatch(self.claims[parts[-1][0]].label)
-        if whole_list and _one_each(words.text[told.start :], [at - told.start for _, at in parts]):
+        # Where the main items are told, what is called other is one of them.
+        has_rest = not told.mainly and _REST.fullmatch(self.claims[parts[-1][0]].label)
+        if (told.kind == "complete" or has_rest) and one_each(items, [at - told.start for _, at in parts]):
             return "all"
         return "some"
 
@@ -238,48 +250,3 @@ def _part(claim: Claim, whole: Claim, label: str) -> Claim:
         item_label=whole.item_label,
         item_code=whole.item_code,
     )
-
-
-def _one_each(items: str, places: list[int]) -> bool:
-    """Whether a list has at least two items, parted by its strongest mark, and each holds just one of the figures."""
-    end = items.find("。")
-    items = items[: end if end >= 0 else len(items)]
-    if len(places) < 2 or max(places) >= len(items) or "等" in items[max(places) :]:
-        return False
-    mark = next((mark for mark in _SEPARATORS if mark in items.strip("\n；,")), "")
-    if not mark:
-        return False
-    start = 0
-    for item in items.split(mark):
-        held = sum(start <= place < start + len(item) for place in places)
-        if held != 1 and not (held == 0 and not _CHINESE.search(item)):
-            return False
-        start += len(item) + 1
-    return True
-
-
-def _label(part: Wording, previous: str) -> str:
-    """The printed words of an item in front of its figure; those of the figure before where it has none of its own."""
-    text = part.text
-    start = max(text.rfind(mark) for mark in ",；。：\n") + 1
-    for found in _LEAD.finditer(text, start):
-        start = found.end()
-    opening = _OPENING.match(text[start:])
-    start += opening.end() if opening else 0
-    closing = _CLOSING.search(text, start)
-    stop = closing.start() if closing else len(text)
-    if start >= stop or is_bare(text[start:stop]):
-        return previous
-    return part.label(start, stop)[-LABEL_LIMIT:]
-
-
-def _counted(figure: Figure, words: Wording, part: Wording) -> str:
-    """What a number counts: the words in front of it and the thing named right behind its unit."""
-    found = _BEHIND.match(words.text, figure.end)
-    behind = words.label(found.start(1), found.end(1)) if found and found[1] else ""
-    before = _label(part, "")
-    if len(before) + len(behind) > LABEL_LIMIT:
-        before = before[before.rfind("、") + 1 :]
-    behind = behind[: max(LABEL_LIMIT - len(before), 16)]
-    room = LABEL_LIMIT - len(behind)
-    return (before[-room:] if room else "") + behind

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pipelines.extraction.narrative.grammar import is_bare_tail
 from pipelines.extraction.narrative.lines import Line, Lines
 from pipelines.extraction.narrative.vocabulary import Vocabulary
-from pipelines.extraction.narrative.wording import UNNUMBERED, Wording, numbering
+from pipelines.extraction.narrative.wording import UNNUMBERED, Wording, numbering, plain
 
 LINE = "function_line"
 # A label is short: no sentence of a document is kept.
@@ -88,6 +88,9 @@ class Thread:
             first = (money or self.subjects)[0] if len(different) == 1 else self.subjects[0]
             # What only counts has not changed of which amount the paragraph speaks.
             self.earlier = first if alone else None if money else self.earlier
+            if alone and len(different) > 1:
+                # Whose visits are counted next is told by the amount, not by its last part.
+                self.topic = plain(first.label)
         # A sentence of what is within an amount leaves the amount the paragraph's head.
         if not self.nested and (self.subjects or not self.head):
             self.head = self.earlier
