@@ -137,6 +137,19 @@ def test_what_one_office_has_of_a_count_is_not_the_count() -> None:
     assert told["3"][0] != "state_assets:vehicles"
 
 
+def test_a_line_below_the_total_of_one_budget_is_that_budgets_whatever_the_heading_says() -> None:
+    text = (
+        "五、财政拨款支出决算情况说明\n2023年度财政拨款支出300.00万元，其中：一般公共预算财政拨款支出200.00万元，"
+        "政府性基金预算财政拨款支出100.00万元。\n{}\n1.教育支出（类）支出50.00万元，占{}%。"
+    )
+    of_general = _examined(text.format("一般公共预算财政拨款支出200.00万元，主要用于：", "25"))
+    of_all = _examined(text.format("财政拨款支出300.00万元，主要用于：", "16.67"))
+    for found, fund in ((of_general, "general_public_budget"), (of_all, "fiscal_appropriation")):
+        told = {row["text"]: row["fund"] for row in found.figures}
+        assert told["50.00"] == fund
+        assert _alleged(found) == []
+
+
 def test_visits_told_behind_the_parts_of_an_amount_are_those_of_the_amount() -> None:
     found = _examined(
         f"{_THREE_PUBLIC}公务接待费1.36万元，其中：国内接待费1.36万元，外事接待费0万元。全年共接待12批次、105人次。"

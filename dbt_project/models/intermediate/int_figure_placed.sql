@@ -98,6 +98,39 @@ from_panels as (
     where cells.document_id is null
 ),
 
+-- Under a heading that says 财政拨款 alone, the sentence that tells the total before a line says whose line it is.
+totals_told as (
+    select
+        claims.document_id,
+        max(claims.claim) as claim,
+        case when count(distinct subjects.fund) = 1 then min(subjects.fund) else 'fiscal_appropriation' end as fund
+    from claims
+    inner join subjects on claims.whose = subjects.subject_key
+    where
+        claims.section like 'appropriation%'
+        and claims.section <> 'appropriation_totals'
+        and claims.aspect = 'settled'
+        and claims.unit_kind = 'money'
+        and subjects.subject = 'total'
+        and subjects.flow = 'expenditure'
+        and subjects.nature = 'total'
+        and subjects.fund in ('fiscal_appropriation', 'general_public_budget', 'government_fund', 'state_capital')
+    group by claims.document_id, claims.sentence
+),
+
+lines_of_totals as (
+    select
+        lines.document_id,
+        lines.claim,
+        totals_told.fund,
+        row_number() over (partition by lines.document_id, lines.claim order by totals_told.claim desc) as choice
+    from claims as lines
+    inner join totals_told
+        on lines.document_id = totals_told.document_id
+        and lines.claim > totals_told.claim
+    where lines.whose = 'function_line' and lines.section like 'appropriation%'
+),
+
 from_claims as (
     select
         claims.document_id,
@@ -148,7 +181,7 @@ from_claims as (
             when claims.subject_key is null then ''
             when claims.whose <> 'function_line' then coalesce(subjects.fund, '')
             when claims.section in ('government_fund', 'state_capital') then claims.section
-            when claims.section like 'appropriation%' then 'fiscal_appropriation'
+            when claims.section like 'appropriation%' then coalesce(lines_of_totals.fund, 'fiscal_appropriation')
             else 'general_public_budget'
         end as fund,
         claims.aspect,
@@ -168,6 +201,10 @@ from_claims as (
         and claims.claim = claim_lines.claim
     left join subjects on claims.whose = subjects.subject_key
     left join sections on claims.section = sections.section
+    left join lines_of_totals
+        on claims.document_id = lines_of_totals.document_id
+        and claims.claim = lines_of_totals.claim
+        and lines_of_totals.choice = 1
 ),
 
 -- Where nothing was carried over, what a report calls the accounts' income and expenditure can only be the year's own.
