@@ -156,3 +156,13 @@ select
     rhs_text
 from judged
 {%- endmacro %}
+
+{# 1 where a percentage can be no share that `part` has of `whole`, cut or rounded; else 0. #}
+{% macro is_apart(part, whole) -%}
+case
+    when {{ percent_of(part ~ '.share_lower', whole ~ '.lower') }} <= 100 * {{ part }}.upper
+        and 100 * {{ part }}.lower <= {{ percent_of(part ~ '.share_upper', whole ~ '.upper') }}
+        then 0
+    else 1
+end
+{%- endmacro %}
