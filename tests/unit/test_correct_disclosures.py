@@ -84,6 +84,13 @@ CORRECT = {
         ("年末结转和结余0", "年末结转和结余5"),
         "",
     ),
+    "a fund's share of all appropriations, and years further back": (
+        "八、政府性基金预算财政拨款支出决算情况说明\n2023年度政府性基金预算财政拨款支出150.00万元，占财政拨款支出的12.62%，"
+        "比2022年增加30.00万元，增长25%，比2020年减少10.00万元，下降6.25%。\n九、国有资本经营预算财政拨款支出决算情况说明\n"
+        "2023年度本年支出合计1,218.63万元。",
+        ("增长25%", "增长52%"),
+        "narrative.growth",
+    ),
     "the main purposes of an amount, one of them called other": (
         f"{_THREE_PUBLIC}公务用车运行维护费支出6.84万元，主要用于：燃油费2.50万元、维修费1.84万元、其他费用0.50万元。",
         ("燃油费2.50", "燃油费5.20"),
@@ -135,6 +142,13 @@ def test_what_one_office_has_of_a_count_is_not_the_count() -> None:
     told = {row["text"]: (row["subject"], row["measure"]) for row in found.figures if row["section"] == "state_assets"}
     assert told["5"] == ("state_assets:vehicles", "count")
     assert told["3"][0] != "state_assets:vehicles"
+
+
+def test_only_the_latest_year_compared_with_can_be_last_year() -> None:
+    text = "三、支出决算情况说明\n2023年度支出合计150.00万元，比{}年增加30.00万元，增长25%，比2020年减少10.00万元。"
+    told = {year: [row["title_zh"] for row in _examined(text.format(year)).findings] for year in ("2022", "2021")}
+    assert told["2022"] == []
+    assert len(told["2021"]) == 1
 
 
 def test_a_line_below_the_total_of_one_budget_is_that_budgets_whatever_the_heading_says() -> None:

@@ -27,6 +27,8 @@ def whole_of_share(subject_key: str, words: str, section: str, vocabulary: Vocab
     key, is_all_said = _named(words, section, vocabulary)
     # A share is never taken of the figure itself: there the document's total is meant, not the section's.
     if key == subject_key:
+        key = _named(words, "", vocabulary)[0]
+    if key == subject_key:
         key = ""
     if not key and "本年" in words:
         key, is_all_said = _named(words, "expenditure", vocabulary)

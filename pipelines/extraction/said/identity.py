@@ -34,6 +34,7 @@ _MAYBE_TEMPLATE = re.compile(
 def years_and_names(told: Told, opens_section: bool, facts: Facts) -> Iterator[Said]:
     """The years and departments that a sentence of part two names where the document's own belong."""
     text = told.words.text
+    compared = [found["year"] for one in sayings("year") if one.relation == "last" for found in one.matches(text)]
     for saying in sayings("year"):
         if saying.relation == "last" and told.section in _FREE:
             continue
@@ -43,6 +44,9 @@ def years_and_names(told: Told, opens_section: bool, facts: Facts) -> Iterator[S
             continue
         for found in _spoken(saying, told.section, text.lstrip("\n")):
             if saying.relation == "opening" and found["year"] != max(_YEAR.findall(text)):
+                continue
+            # Who compares with several years may go back as far as he likes.
+            if saying.relation == "last" and found["year"] != max(compared):
                 continue
             at = found.start("year") + len(text) - len(text.lstrip("\n"))
             if is_reason(text, at):
