@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.extraction.readers.running import running_lines
 from pipelines.extraction.readers.text import read
+from pipelines.extraction.tables.furniture import furniture_of
 from pipelines.extraction.tables.reference import column_key
 from pipelines.extraction.tables.statements import Statement, statements_of
 
@@ -182,3 +183,47 @@ def test_labels_that_wrap_below_many_lines_without_figures_are_read() -> None:
     )
     assert figures(text) == figures(SUMMARY)
     assert "八、资源勘探信息等支出" in {cell.label for cell in table(text).cells}
+
+
+def test_the_lines_of_a_heading_stand_around_its_neighbours_single_line() -> None:
+    text = """                              支出决算表
+                                                                    对附属单位补
+科目编码       科目名称        本年支出合计    基本支出    项目支出                     经营支出
+                                                                       助支出
+               合计                 30.00        10.00       15.00                         5.00
+213        农林水支出               30.00        10.00       15.00                         5.00
+"""
+    found = figures(text)
+    assert found["213", "business"] == "5.00"
+    assert found["213", "project"] == "15.00"
+    assert not any(key == "subsidy" for _, key in found)
+
+
+HEADING = "     支出决算表\n科目编码  科目名称      本年支出合计        基本支出        项目支出      经营支出\n"
+
+
+def test_figures_between_headings_belong_to_the_side_that_all_others_stand_on() -> None:
+    right = "213       水利" + " " * 17 + "30.00" + " " * 11 + "18.00" + " " * 15 + "12.00\n"
+    middle = "213       水利" + " " * 11 + "30.00" + " " * 14 + "18.00" + " " * 18 + "12.00\n"
+    assert figures(HEADING + right * 2)["213", "project"] == "12.00"
+    assert figures(HEADING + middle * 2) == {}
+
+
+def test_figures_left_of_certain_ones_are_in_the_only_column_that_is_left() -> None:
+    text = """             支出决算表
+科目编码  科目名称  本年支出合计    基本支出   项目支出   经营支出
+213       水利                   30.00  20.00     10.00
+21303     水利                   30.00  20.00     10.00
+"""
+    found = figures(text)
+    assert {key: value for (code, key), value in found.items() if code == "213"} == {
+        "total": "30.00",
+        "basic": "20.00",
+        "project": "10.00",
+    }
+
+
+def test_a_line_of_furniture_may_be_as_wide_as_the_page() -> None:
+    wide = "部门：青禾区水务局" + " " * 90 + "公开02表" + " " * 90 + "单位：万元"
+    assert furniture_of(wide).is_all
+    assert figures(INCOME.replace(INCOME.splitlines()[1], wide)) == figures(INCOME)

@@ -80,10 +80,10 @@ def table_below(lines: list[Line], title: int, kind: str, running: frozenset[str
     is_panel = kind in reference().matrices
     unplaced = _grid(kind, head, None, rows, [None] * len(rows)) if is_panel else None
     laid = [placed(words, groups, kind) for words in rows]
-    if headings is not None and None in laid:
-        laid = by_position(rows, headings, groups_of(headings), head.ordinals) or laid
     if headings is None or None in laid:
         in_place = laid_out(kind, [words_of(lines[at]) for at in head.at], head.ordinals, rows)
+        if in_place is None and headings is not None:
+            laid = by_position(rows, headings, groups, head.ordinals) or laid
         headings, laid = in_place or (headings, laid)
         groups = groups_of(headings or ())
     doubted = may_be_one(rows, head.has_ordinals)

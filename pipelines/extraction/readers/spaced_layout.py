@@ -25,7 +25,11 @@ _MOST_LINES = 4
 """Most lines that a heading is cut over."""
 _MOST_OPEN = 6
 """Most words of which it is open whether they head a column or several."""
+_MOST_REACHES = 8
+"""Most runs of columns of one heading that are tried: those it stands least off the middle of."""
 _MOST_READINGS = 20000
+_SHORTEST = 3
+"""Fewest characters of a heading that no table of the kind is known to have; less is a part of one."""
 _MOST_CROSSED = 4
 """Most rows whose labels may be the last part of the headings (预算数 and 决算数 one below the other)."""
 
@@ -51,7 +55,7 @@ class _Box:
 
     def shares(self, other: _Box) -> bool:
         """Whether some of the one stands straight above some of the other."""
-        return self.word.left < other.word.right and other.word.left < self.word.right
+        return _overlap(self.word, other.word)
 
 
 def headings_in_place(kind: str, lines: Sequence[Sequence[Word]], labels: Sequence[str]) -> list[Heading] | None:
@@ -92,13 +96,13 @@ def _boxes(kind: str, lines: Sequence[Sequence[Word]]) -> list[_Box]:
             if id(word) in taken:
                 continue
             chain = _chain(word, own[at : at + _MOST_LINES])
-            texts = ["".join(part.text for part in chain[: k + 1]) for k in range(len(chain))]
+            texts = ["".join(part.text for _, part in chain[: k + 1]) for k in range(len(chain))]
             whole = (k for k in range(len(chain), 1, -1) if _is_whole(kind, texts[:k], known))
             count = next(whole, 1)
-            parts = chain[:count]
+            parts = [part for _, part in chain[:count]]
             taken |= {id(part) for part in parts}
             edges = min(part.left for part in parts), max(part.right for part in parts)
-            boxes.append(_Box(Word(texts[count - 1], word.place, *edges), at, at + count - 1))
+            boxes.append(_Box(Word(texts[count - 1], word.place, *edges), at, at + chain[count - 1][0]))
     return boxes
 
 
@@ -126,19 +130,25 @@ def _set_together(line: Sequence[Word], known: frozenset[str]) -> list[Word]:
     return found
 
 
-def _chain(word: Word, lines: Sequence[Sequence[Word]]) -> list[Word]:
-    """The word and what stands below it line by line, as long as each has nothing but the other above or below it."""
-    chain = [word]
-    for above, below in pairwise(lines):
-        under = [other for other in below if _overlap(chain[-1], other)]
-        if len(under) != 1 or sum(1 for other in above if _overlap(other, under[0])) != 1:
-            break
-        chain.append(under[0])
-    return chain
+def _chain(word: Word, lines: Sequence[Sequence[Word]]) -> list[tuple[int, Word]]:
+    """The word and what stands below it, each with its line, as long as each has nothing but the other above or below
+    it. Beside a heading of one line, one of two stands above and below: a line may be left out."""
+    chain = [(0, word)]
+    while True:
+        at, last = chain[-1]
+        below = ((k, [other for other in lines[k] if _overlap(last, other)]) for k in range(at + 1, len(lines)))
+        k, under = next(((k, under) for k, under in below if under), (0, []))
+        if len(under) != 1 or k > at + 2:
+            return chain
+        if sum(_overlap(other, under[0]) for line in lines[at:k] for other in line) != 1:
+            return chain
+        chain.append((k, under[0]))
 
 
 def _overlap(one: Word, other: Word) -> bool:
-    return one.left < other.right and other.left < one.right
+    """Whether one stands straight above the other, by more than what the rounding of edges to columns explains."""
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return shared > 1 or shared * 2 >= min(one.right - one.left, other.right - other.left) > 0
 
 
 def _without_leading_labels(boxes: list[_Box]) -> list[_Box]:
@@ -159,26 +169,34 @@ def _leads_labels(box: _Box, labels: list[_Box], boxes: list[_Box]) -> bool:
     return all(other in below for other in nearest)
 
 
-def _readings(boxes: list[_Box]) -> Iterator[tuple[float, list[Heading]]]:
-    """Every way to take the words for headings of one column or of several, and how far these stand off the middle."""
+def _readings(boxes: list[_Box]) -> list[tuple[float, list[Heading]]]:
+    """Every way to take the words for headings of one column or of several, and how far these stand off the middle;
+    none where there are too many."""
     values = [box for box in boxes if box.role == "value"]
     must = [box for box in values if any(box.is_over(other) and box.shares(other) for other in boxes)]
     may = [box for box in values if box not in must and _is_between(box, boxes)]
-    if len(may) > _MOST_OPEN:
-        return
-    for chosen in product((False, True), repeat=len(may)):
-        parents = [*must, *(box for box, is_chosen in zip(may, chosen, strict=True) if is_chosen)]
+    found: list[tuple[float, list[Heading]]] = []
+    for chosen in product((False, True), repeat=len(may) if len(may) <= _MOST_OPEN else 0):
+        parents = [*must, *(box for box, is_chosen in zip(may, chosen, strict=False) if is_chosen)]
         leaves = sorted((box for box in boxes if box not in parents), key=lambda box: box.middle)
         if any(a.shares(b) for a, b in pairwise(leaves)):
             continue
-        options = [list(_reaches(parent, parents, leaves)) for parent in parents]
-        if prod(map(len, options)) > _MOST_READINGS:
-            return
+        options = [_likely(parent, leaves, list(_reaches(parent, parents, leaves))) for parent in parents]
+        if len(may) > _MOST_OPEN or prod(map(len, options)) > _MOST_READINGS:
+            return []
         for reaches in product(*options):
             led = list(zip(parents, reaches, strict=True))
             if all(_are_apart(one, other) for k, one in enumerate(led) for other in led[k + 1 :]):
                 strayed = sum(_strayed(parent, leaves, reach) for parent, reach in led)
-                yield strayed, _headings(leaves, led)
+                found.append((strayed, _headings(leaves, led)))
+    return found
+
+
+def _likely(parent: _Box, leaves: list[_Box], reaches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The reaches that the heading stands in the middle of, more or less, and those it begins with."""
+    nearest = sorted(reaches, key=lambda reach: _strayed(parent, leaves, reach))[:_MOST_REACHES]
+    begun = [r for r in reaches if abs(leaves[r[0]].word.left - parent.word.left) <= 1 and r not in nearest]
+    return [*nearest, *begun]
 
 
 def _is_between(box: _Box, boxes: list[_Box]) -> bool:
@@ -254,7 +272,11 @@ def _columns(headings: list[Heading]) -> list[Column]:
 
 
 def _is_explained(kind: str, headings: list[Heading], keys: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether every column whose heading the kind knows means something."""
+    """Whether every column whose heading the kind knows means something, and nothing unknown heads several."""
     values = [heading for heading in headings if heading.role == "value"]
     known = _known(kind)
-    return all(all(own) or bare_header(h.path[-1].text) not in known for h, own in zip(values, keys, strict=True))
+    leading = {bare_header(word.text) for heading in values for word in heading.path[:-1]}
+    leaves = [bare_header(heading.path[-1].text) for heading in values]
+    return leading <= known and all(
+        all(own) or (leaf not in known and len(leaf) >= _SHORTEST) for leaf, own in zip(leaves, keys, strict=True)
+    )

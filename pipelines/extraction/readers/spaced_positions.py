@@ -18,6 +18,8 @@ from pipelines.extraction.tables import marks
 _Span = tuple[int, int]
 _NEARER = 3
 """Of two headings the one is meant that stands nearer by a quarter at least: three of four parts."""
+_CLEAR = 2
+"""Most half columns between the middles of figures and heading that say nothing of the side they stand on."""
 _JITTER = 3
 """Most columns that a column of figures is wider than its widest figure."""
 _MOST_LEFT = 5
@@ -133,33 +135,50 @@ def _matched(spans: list[_Span], columns: list[int], anchors: dict[int, _Span]) 
     if len(spans) == len(columns):
         own = [_below(span, columns, anchors) for span in spans]
         return dict(enumerate(columns)) if all(k in (None, c) for k, c in zip(own, columns, strict=True)) else None
-    found: dict[int, int] = {}
+    found = {at: column for at, span in enumerate(spans) if (column := _below(span, columns, anchors)) is not None}
+    drift = _drift([(spans[at], anchors[column]) for at, column in found.items()])
     for at, span in enumerate(spans):
-        column = _below(span, columns, anchors)
-        if column is None:
-            column = _nearest(span, columns, anchors)
-        if column is None:
-            return None
-        found[at] = column
-    order = list(found.values())
+        if at not in found:
+            between = [k for k in columns if _is_free(k, at, found)]
+            column = between[0] if len(between) == 1 else _nearest(span, between, anchors, drift)
+            if column is None:
+                return None
+            found[at] = column
+    order = [found[at] for at in range(len(spans))]
     return found if order == sorted(set(order)) else None
+
+
+def _is_free(column: int, at: int, found: dict[int, int]) -> bool:
+    """Whether the stretch may stand in the column, as the stretches before and behind it stand in theirs."""
+    before = [(other, own) for other, own in found.items() if other < at]
+    behind = [(other, own) for other, own in found.items() if other > at]
+    return all(column - own >= at - other for other, own in before) and all(
+        own - column >= other - at for other, own in behind
+    )
+
+
+def _drift(pairs: list[tuple[_Span, _Span]]) -> int:
+    """The side of their headings that all figures stand on: 1 is the right; 0 where they are not all on one."""
+    sides = [sum(span) - sum(anchor) for span, anchor in pairs]
+    clear = {1 if side > 0 else -1 for side in sides if abs(side) > _CLEAR}
+    return clear.pop() if len(clear) == 1 and sum(abs(side) > _CLEAR for side in sides) > 1 else 0
 
 
 def _below(span: _Span, columns: list[int], anchors: dict[int, _Span]) -> int | None:
     """The one heading that figures stand below, half of the narrower below the other at least."""
     shared = {k: min(span[1], anchors[k][1]) - max(span[0], anchors[k][0]) for k in columns}
-    under = [k for k in columns if shared[k] > 0]
-    if len(under) != 1:
-        return None
-    narrower = min(span[1] - span[0], anchors[under[0]][1] - anchors[under[0]][0])
-    return under[0] if shared[under[0]] * 2 >= narrower else None
+    half = [k for k in columns if shared[k] * 2 >= min(span[1] - span[0], anchors[k][1] - anchors[k][0])]
+    # What rounding to columns lets touch is not below.
+    return half[0] if len(half) == 1 and all(shared[k] <= 1 for k in columns if k not in half) else None
 
 
-def _nearest(span: _Span, columns: list[int], anchors: dict[int, _Span]) -> int | None:
-    """The heading that figures stand plainly nearest to."""
+def _nearest(span: _Span, columns: list[int], anchors: dict[int, _Span], drift: int) -> int | None:
+    """The heading that figures stand plainly nearest to, or the nearest on the side that all others have theirs on."""
     near = sorted((abs(sum(span) - sum(anchors[k])), k) for k in columns)
-    is_plain = len(near) == 1 or near[0][0] * (_NEARER + 1) <= near[1][0] * _NEARER
-    return near[0][1] if is_plain else None
+    plain = [k for _, k in near[:1] if len(near) == 1 or near[0][0] * (_NEARER + 1) <= near[1][0] * _NEARER]
+    sided = [k for _, k in near[:2] if (sum(span) - sum(anchors[k])) * drift >= -_CLEAR]
+    fitting = [k for k in plain or sided if k in sided]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _own(group: Group) -> list[int]:

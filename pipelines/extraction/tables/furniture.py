@@ -27,6 +27,8 @@ _DEPARTMENT = re.compile(
     r"\s*:\s*(?P<name>[^\s:]{0,60})"
 )
 _OTHER = re.compile(r"第\s*\d+\s*页|共\s*\d+\s*页|\(?续表?[\d一二三四五六]*\)?|备注|[-—–]+\s*\d+\s*[-—–]+")
+_LONGEST = 160
+"""Most characters of furniture; blanks that only set its parts apart are none."""
 _UNIT_NOTE = re.compile(r"以[“\"‘']?(万元|亿元|千元|元)[”\"’']?为(?:金额)?单位")
 
 
@@ -50,7 +52,7 @@ class Furniture:
 def furniture_of(text: str) -> Furniture:
     """The furniture printed in the text, cell or paragraph."""
     plain = normalise(text).strip()
-    if not plain or len(plain) > 160:
+    if not plain or len("".join(plain.split())) > _LONGEST:
         return Furniture(rest=plain)
     form = unit = year = department = ""
     is_named = False
