@@ -144,6 +144,23 @@ def test_what_one_office_has_of_a_count_is_not_the_count() -> None:
     assert told["3"][0] != "state_assets:vehicles"
 
 
+def test_a_sum_of_lines_is_not_alleged_where_the_amount_of_one_was_not_read() -> None:
+    first = "1.教育支出（类）进修及培训（款）培训支出（项）。年初预算为30.00万元，支出决算为30.00万元。"
+    second = (
+        "2.卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）。年初预算为70.00万元，{}支出决算为70.00万元。"
+    )
+    total = "一般公共预算财政拨款支出决算数为100.00万元。其中：\n"
+    verdicts = {
+        between: [
+            c["verdict"]
+            for c in _examined(f"{_DETAIL}{total}{first}\n{second.format(between)}").checks
+            if c["identity_id"] == "narrative.items_to_total"
+        ]
+        for between in ("", "桥梁事务局部门决算公开文本")
+    }
+    assert verdicts == {"": ["exact"], "桥梁事务局部门决算公开文本": ["not_testable"]}
+
+
 def test_only_the_latest_year_compared_with_can_be_last_year() -> None:
     text = "三、支出决算情况说明\n2023年度支出合计150.00万元，比{}年增加30.00万元，增长25%，比2020年减少10.00万元。"
     told = {year: [row["title_zh"] for row in _examined(text.format(year)).findings] for year in ("2022", "2021")}

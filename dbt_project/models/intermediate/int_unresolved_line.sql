@@ -45,6 +45,22 @@ unknown_parts as (
         and value <> 0
 ),
 
+-- A line whose budget the narrative tells was settled, too: where nobody read at what, sums of lines lack it.
+unsettled as (
+    select
+        document_id,
+        statement,
+        section,
+        code,
+        flow,
+        nature,
+        fund,
+        max(case when aspect = 'settled' then 1 else 0 end) as is_settled
+    from figures
+    where statement = 'narrative' and code is not null and subject = 'function:' || code and unit_kind = 'money'
+    group by document_id, statement, section, code, flow, nature, fund
+),
+
 -- A use of vehicles that no list of uses knows is one of them all the same.
 unknown_uses as (
     select distinct document_id, statement, coalesce(table_id, '') as table_id
@@ -121,3 +137,21 @@ inner join unknown_uses
     and figures.statement = unknown_uses.statement
     and coalesce(figures.table_id, '') = unknown_uses.table_id
 where figures.subject = 'state_assets:vehicles' and figures.aspect = 'count'
+union all
+select
+    document_id,
+    document_id || ':' || section || ':' || code || ':unsettled' as row_id,
+    statement,
+    section,
+    'unresolved' as subject,
+    'total' as parent_subject,
+    'total' as parent_level,
+    'class' as subject_level,
+    true as is_leaf,
+    substr(code, 1, 3) as code,
+    flow,
+    nature,
+    fund,
+    'settled' as aspect
+from unsettled
+where is_settled = 0
