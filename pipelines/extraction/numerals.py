@@ -109,7 +109,7 @@ _WHOLE_APART = re.compile(
     r"(?a)-?\s*(?:\d{1,3}(?:\s+\d{3})+|\d{1,13}|\d{1,3}(?:\s?,\s?\d{3})+)(?:\s*\.\s*\d(?:\s*\d|\d*))?"
     r"|-?\s*\d(?:\s+\d)*(?:\s*\.\s*\d(?:\s*\d)*)?"
 )
-_UNIT = re.compile(r" ?(" + "|".join(re.escape(unit) for unit in UNITS) + ")")
+_UNIT = re.compile(rf"[{_NOTE_MARKS}]* ?(" + "|".join(re.escape(unit) for unit in UNITS) + ")")
 
 
 @dataclass(frozen=True, slots=True)

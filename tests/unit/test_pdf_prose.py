@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from pipelines.extraction.parts import parts_of
+from pipelines.extraction.readers.formats import read
 from pipelines.extraction.readers.pdf.lines import lines_of
 from pipelines.extraction.readers.pdf.pdfium import RawPage
 from pipelines.extraction.readers.pdf.runs import runs_of
 from pipelines.extraction.seen import seen_of
-from tests.unit.pdf_case import Pages, grids, paragraphs
+from tests.unit.pdf_case import FONT, SIZE, Pages, grids, paragraphs
 
 FULL = "一般公共预算财政拨款支出主要用于以下方面包括教育和医疗以及住房等支出共计本年一般公共预算财"
 LEFT, TOP = 60, 100
@@ -126,3 +128,18 @@ def test_a_comma_boxed_as_it_is_drawn_stands_in_its_line() -> None:
         "比上年，减少1.5万元，",
         "占86%，完成预算。",
     ]
+
+
+def test_the_mark_of_a_note_above_the_line_is_no_digit_of_the_figure_before_it() -> None:
+    pages = Pages()
+    for y, words in ((300, "本年收入合计12.34"), (113, "30.00")):
+        x = 60.0 if y == 300 else 290.0
+        end = x + stringWidth(words, FONT, SIZE)
+        pages.text(x, y, words)
+        pages.text(end, y - 3.3, "1", 6.5)
+        pages.text(end + stringWidth("1", FONT, 6.5), y, "万元。" if y == 300 else "")
+    cells = [["科目编码", "科目名称", "本年支出合计"], ["213", "农林水支出", ""]]
+    pages.ruled([40, 120, 240, 340], [80, 100, 120], cells)
+    document = read(pages.bytes(), "x.pdf")
+    assert "本年收入合计12.34¹万元。" in document.raw_lines
+    assert "30.00¹" in document.raw_lines

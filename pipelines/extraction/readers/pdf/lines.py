@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from pipelines.extraction.readers.pdf.runs import Run
+from pipelines.extraction.numerals import RAISED
+from pipelines.extraction.readers.pdf.runs import HIGH, SMALL, Run
 
 Line = Run
 """A line is one run put together of several."""
@@ -59,7 +60,7 @@ def line_of(runs: list[Run]) -> Line:
         if last is not None and _is_apart(last, run):
             texts.append(" ")
             edges.append(last.right)
-        texts.append(run.text)
+        texts.append(run.text.translate(RAISED) if last is not None and _is_mark(last, run) else run.text)
         edges.extend(run.edges[:-1])
         last = run
     edges.append(max(run.right for run in runs))
@@ -73,6 +74,12 @@ def line_of(runs: list[Run]) -> Line:
         widest.em,
         min((r.confidence for r in runs if r.confidence), default=""),
     )
+
+
+def _is_mark(left: Run, right: Run) -> bool:
+    """Whether the run is small digits that stand high behind a figure: the mark of a note."""
+    is_high = right.em <= SMALL * left.em and right.base < left.base - HIGH * left.em
+    return is_high and right.text.isdecimal() and left.text[-1].isdigit()
 
 
 def _is_apart(left: Run, right: Run) -> bool:

@@ -11,8 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, pairwise
 
+from pipelines.extraction.numerals import RAISED
 from pipelines.extraction.readers.pdf.frame import Frame, frame_of, quarters_of
 from pipelines.extraction.readers.pdf.painted import Box
 from pipelines.extraction.readers.pdf.pdfium import RawPage
@@ -35,8 +36,10 @@ _WORD_GAP = 0.22
 """Least ems between two characters that are set as two words; a comma of a proportional font leaves 0.1."""
 _LEAST_SIZE, _MOST_SIZE = 0.55, 1.8
 """Sizes that one run mixes: Latin figures in Chinese text are drawn a little smaller or larger."""
+SMALL, HIGH = 0.75, 0.1
+"""Most size of a note's mark by that of the figure before it, and least ems that its middle stands higher."""
 _STACKED = 0.35
-"""Most of its own width that a character repeated to look bold is moved by."""
+"""Most of its own width that a character printed twice is moved by."""
 _LOW = frozenset("，、。．,.")
 """Marks that stand at the foot of their line."""
 _FLAT = 0.5
@@ -156,6 +159,8 @@ class _Setting:
         ]
         for k in (k for k, character in enumerate(characters) if character in _LOW):
             self._raise(k)
+        for k in (k for k, (em, own) in enumerate(pairwise(self.ems), start=1) if own <= SMALL * em):
+            self._mark(k)
 
     def _raise(self, k: int) -> None:
         """Sets a low mark on its neighbour's line, where its box is the mark's own and no line's."""
@@ -169,6 +174,16 @@ class _Setting:
                 self.middles[k] = self.middles[j]
                 self.ems[k] = max(self.ems[k], self.ems[j])
                 return
+
+    def _mark(self, k: int) -> None:
+        """Tells small digits that stand high behind a figure, the mark of a note, from digits of the figure."""
+        em, middle = self.ems[k - 1], self.middles[k - 1]
+        while k < len(self.characters) and "0" <= self.characters[k] <= "9" and self.characters[k - 1].isdigit():
+            is_high = self.ems[k] <= SMALL * em and self.middles[k] < middle - HIGH * em
+            if not is_high or abs(self.lefts[k] - self.rights[k - 1]) > _WORD_GAP * em:
+                return
+            self.characters[k], self.ems[k], self.middles[k] = self.characters[k].translate(RAISED), em, middle
+            k += 1
 
     def _events(self) -> list[int]:
         """The places at which the next character does not simply stand behind the one before it."""
@@ -203,9 +218,8 @@ class _Setting:
             return False
         if self._is_double(k):
             return True
-        is_alike = _LEAST_SIZE * self.ems[k - 1] <= self.ems[k] <= _MOST_SIZE * self.ems[k - 1]
         return (
-            is_alike
+            _LEAST_SIZE * self.ems[k - 1] <= self.ems[k] <= _MOST_SIZE * self.ems[k - 1]
             and self.lefts[k] >= self.lefts[k - 1] - 0.05 * em
             and self.lefts[k] - self.rights[k - 1] <= _WIDEST_GAP * em
         )
@@ -216,13 +230,14 @@ class _Setting:
         return near and self.characters[k] == self.characters[k - 1]
 
     def _is_word_gap(self, k: int) -> bool:
-        both_narrow = self.characters[k] < "\u2e80" and self.characters[k - 1] < "\u2e80"
-        return both_narrow and self.lefts[k] - self.rights[k - 1] > _WORD_GAP * self.ems[k - 1]
+        is_wide = self.lefts[k] - self.rights[k - 1] > _WORD_GAP * self.ems[k - 1]
+        return is_wide and self.characters[k] < "\u2e80" and self.characters[k - 1] < "\u2e80"
 
     def run(self, start: int, end: int, spaces: list[int]) -> Run:
         """The run of these characters; a character printed twice is in it once."""
         characters, edges = self.characters[start:end], self.lefts[start:end]
-        doubles = [k for k in range(start + 1, end) if self._is_double(k)] if _may_double(characters) else []
+        may_double = any(map(operator.eq, characters, characters[1:]))
+        doubles = [k for k in range(start + 1, end) if self._is_double(k)] if may_double else []
         for k in sorted({*spaces, *doubles}, reverse=True):
             if k in spaces:
                 characters.insert(k - start, " ")
@@ -235,10 +250,6 @@ class _Setting:
         if bottom - top > _TALLEST * em:
             top, bottom = base - 0.6 * em, base + 0.6 * em
         return Run("".join(characters), edges, base, top, bottom, em)
-
-
-def _may_double(characters: list[str]) -> bool:
-    return any(map(operator.eq, characters, characters[1:]))
 
 
 def _is_private(code: int) -> bool:
