@@ -14,6 +14,7 @@ from pipelines.extraction.attachments.columns import Heading, Placed, below, hea
 from pipelines.extraction.attachments.figure import Figure, short
 from pipelines.extraction.attachments.funds import funds, is_labelled, labelled, scores_beside, total
 from pipelines.extraction.attachments.indicators import Levels, indicator_row, scored_row
+from pipelines.extraction.attachments.listing import is_listing, listed, names_project, tiered
 from pipelines.extraction.attachments.points import settled, unweighted
 from pipelines.extraction.attachments.quantities import is_numeral, quantities, words_before
 from pipelines.extraction.attachments.sheets import Row, Sheet, title_of
@@ -91,6 +92,10 @@ def _read(row: Row, number: int, table: Table, is_open: bool) -> Iterator[Figure
     if _names_project(row, table):
         yield from scores_beside(row, table)
         return
+    if table.heading and is_listing(table.heading) and table.heading_row == number - 1:
+        table.heading = tiered(table.heading, row) or table.heading
+        if not any(is_numeral(cell.text) for cell in row.cells):
+            return
     heading = heading_of(row)
     if heading is not None:
         table.known = True
@@ -105,6 +110,8 @@ def _read(row: Row, number: int, table: Table, is_open: bool) -> Iterator[Figure
         yield from _told(row, table)
     elif table.heading is not None and _is_total(row, table.heading):
         yield from total(row, table, table.heading)
+    elif table.heading and is_listing(table.heading) and (project := names_project(row, table.heading)):
+        yield from listed(row, table, table.heading, project)
     elif is_labelled(row):
         table.known = True
         yield from labelled(row, table)
@@ -146,7 +153,8 @@ def _names_project(row: Row, table: Table) -> bool:
         if known is None or known.role not in {"project", "department"}:
             continue
         value = next((c.text for c in row.cells[at + 1 :] if c.text.strip() and not words().role(c.text)), "")
-        if not value and heading_of(row) is not None:
+        behind = next((c.text for c in row.cells[at + 1 :] if c.text.strip()), "")
+        if (not value or words().role(behind) is not None) and heading_of(row) is not None:
             return False
         if known.role == "project":
             table.project = short(re.sub(r"^[0-9A-Z]{10,}\s*[-—]\s*", "", value)) or table.project

@@ -39,7 +39,7 @@ def labelled(row: Row, table: Table) -> Iterator[Figure]:
     label, role = "", Role("")
     above = table.measures
     measures: list[str] = []
-    has_initial = _is_initial(cell.text for cell in row.cells)
+    has_initial = is_initial(cell.text for cell in row.cells)
     for cell in row.cells:
         known = words().role(cell.text)
         if known is not None and known.role in _LABELS:
@@ -66,7 +66,7 @@ def funds(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
     label = next((c.text for c in row.cells if c.text.strip() and not is_numeral(c.text)), "")
     known = words().role(label)
     amounts: list[tuple[str, Figure]] = []
-    has_initial = _is_initial(heading.texts)
+    has_initial = is_initial(heading.texts)
     for placed in place(row, heading):
         if not is_numeral(placed.cell.text):
             continue
@@ -82,18 +82,18 @@ def funds(row: Row, table: Table, heading: Heading) -> Iterator[Figure]:
             figure.unit = figure.unit or (table.money_unit if placed.role.role == "received" else "")
             if figure.measure == "amount":
                 amounts.append((placed.role.part, figure))
-            figure.of = _rated(amounts) if placed.role.role == "rate" else None
+            figure.of = rated(amounts) if placed.role.role == "rate" else None
             yield figure
 
 
-def _rated(amounts: list[tuple[str, Figure]]) -> Figure | None:
+def rated(amounts: list[tuple[str, Figure]]) -> Figure | None:
     """The amount a row's rate is of: its only one, or that of the one column which adds the sources up."""
     totals = [figure for part, figure in amounts if part == "total"]
     found = totals if len(amounts) > 1 else [figure for _, figure in amounts]
     return found[0] if len(found) == 1 else None
 
 
-def _is_initial(labels: Iterable[str]) -> bool:
+def is_initial(labels: Iterable[str]) -> bool:
     """Whether every budget that the labels name is one at the beginning of the year: it may have been changed since."""
     budgets = [text for text in labels if (known := words().role(text)) is not None and known.measure == "budget"]
     return bool(budgets) and all(_AT_FIRST.search(text) for text in budgets)
