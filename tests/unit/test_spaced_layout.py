@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.extraction.model import Grid, Paragraph
 from pipelines.extraction.readers.running import running_lines
 from pipelines.extraction.readers.text import read
 from pipelines.extraction.tables.furniture import furniture_of
@@ -227,3 +228,47 @@ def test_a_line_of_furniture_may_be_as_wide_as_the_page() -> None:
     wide = "部门：青禾区水务局" + " " * 90 + "公开02表" + " " * 90 + "单位：万元"
     assert furniture_of(wide).is_all
     assert figures(INCOME.replace(INCOME.splitlines()[1], wide)) == figures(INCOME)
+
+
+STAFF = """    各单位人员情况如下：
+       单位名称               编制人数    在职人数
+    青禾区水务局（本级）         12          11
+    青禾区水文站                 8           7
+    合计                         20          18
+    三、工作总结
+"""
+
+
+def test_a_table_of_things_counted_is_one_without_a_title() -> None:
+    [grid] = [block for block in read(STAFF.encode(), "a.txt").blocks if isinstance(block, Grid)]
+    assert [[cell.text for cell in row] for row in grid.rows][1:] == [
+        ["青禾区水务局（本级）", "12", "11"],
+        ["青禾区水文站", "8", "7"],
+        ["合计", "20", "18"],
+    ]
+    lines = STAFF.splitlines()
+    assert all(lines[c.place.line - 1][c.place.offset :].startswith(c.text) for row in grid.rows for c in row)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STAFF.replace("编制人数", "年初预算数").replace("在职人数", "决算数"),
+        STAFF.replace("12  ", "1.20"),
+        STAFF.replace("    12          11", "                11"),
+        STAFF.replace("单位名称 ", "人员总数 "),
+        "  ".join(STAFF.split("       ")).replace("    ", " ").replace("   ", " ").replace("  ", " "),
+    ],
+)
+def test_lines_that_count_nothing_for_certain_stay_prose(text: str) -> None:
+    assert not any(isinstance(block, Grid) for block in read(text.encode(), "a.txt").blocks)
+
+
+def test_the_title_that_every_page_prints_cuts_no_sentence() -> None:
+    pages = "".join(f"青禾区水务局决算\n\n第{n}页的第一句在这里结束。\n\n— {n} —\n\n" for n in (1, 2, 3))
+    cut = "全年支出年初预算为九十五点八万元，\n\n— 4 —\n\n青禾区水务局决算\n\n支出决算为同样的数，完成预算。\n"
+    texts = [
+        b.text for b in read((pages + "青禾区水务局决算\n" + cut).encode(), "a.txt").blocks if isinstance(b, Paragraph)
+    ]
+    assert any("九十五点八万元，支出决算" in text for text in texts)
+    assert sum(text == "青禾区水务局决算" for text in texts) == 5

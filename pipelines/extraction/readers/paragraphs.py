@@ -42,13 +42,14 @@ def is_aside(text: str) -> bool:
     return not _CHINESE.search(text) and not _PROSE.search(text)
 
 
-def rejoined(blocks: list[Paragraph | Grid]) -> list[Paragraph | Grid]:
-    """The blocks with every cut sentence as one paragraph, standing where its first half stood."""
+def rejoined(blocks: list[Paragraph | Grid], running: frozenset[str] = frozenset()) -> list[Paragraph | Grid]:
+    """The blocks with every cut sentence as one paragraph, standing where its first half stood. `running`: the lines,
+    without blanks, that every page prints."""
     result: list[Paragraph | Grid] = []
     unfinished: Paragraph | None = None
     at = -1
     for block in blocks:
-        if isinstance(block, Paragraph) and is_aside(block.text):
+        if isinstance(block, Paragraph) and (is_aside(block.text) or "".join(block.text.split()) in running):
             result.append(block)
         elif isinstance(block, Paragraph) and unfinished and _belong(unfinished.text, block.text):
             unfinished = Paragraph(unfinished.runs + block.runs)

@@ -15,6 +15,7 @@ from pipelines.extraction.readers import markdown, paragraphs, spaced, tabbed, t
 from pipelines.extraction.readers.encoding import MAX_BYTES, decode
 from pipelines.extraction.readers.leftovers import bare, runs_of
 from pipelines.extraction.readers.running import running_lines
+from pipelines.extraction.readers.spaced_counts import counts_at
 from pipelines.extraction.tables.titles import title_of
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -33,7 +34,8 @@ def read(data: bytes, name: str, limit: int = MAX_BYTES) -> Document:
         page_count=max(pages, default=0),
         raw_lines=raw_lines,
     )
-    document.blocks = paragraphs.rejoined(_blocks(lines))
+    running = running_lines(lines)
+    document.blocks = paragraphs.rejoined(_blocks(lines, running), running)
     return document
 
 
@@ -50,11 +52,10 @@ def _pages(raw_lines: list[str]) -> list[int]:
     return pages
 
 
-def _blocks(lines: list[tabbed.Line]) -> list[Paragraph | Grid]:
+def _blocks(lines: list[tabbed.Line], running: frozenset[str]) -> list[Paragraph | Grid]:
     """Paragraphs of one line each and grids, in reading order."""
     blocks: list[Paragraph | Grid] = []
     panels: list[spaced.Taken] = []
-    running = running_lines(lines)
     kind = ""
     at = 0
     while at < len(lines):
@@ -81,6 +82,9 @@ def _blocks(lines: list[tabbed.Line]) -> list[Paragraph | Grid]:
             blocks.extend([*_paragraphs(table.above), table.grid, *_paragraphs(table.asides)] if table else [])
             panels.extend([table] if table and table.unplaced else [])
             at = table.end if table else at + 1
+        elif (counts := counts_at(lines, at)) is not None:
+            grid, at = counts
+            blocks.append(grid)
         else:
             blocks.extend(_paragraphs(lines[at : at + 1]))
             at += 1
