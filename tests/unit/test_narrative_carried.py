@@ -130,3 +130,19 @@ def test_under_the_general_budget_appropriated_expenditure_is_its_total() -> Non
         "2023年度财政拨款支出年初预算为9万元，支出决算为10万元。",
     )
     assert {c.subject_key for c in claims} == {"general_expenditure"}
+
+
+def test_behind_a_carry_over_expenditure_by_itself_is_the_funds() -> None:
+    claims = claims_of(
+        "八、政府性基金预算财政拨款支出决算情况说明",
+        "2023年度政府性基金预算财政拨款收入6万元，年初结转和结余3万元，支出8万元，年末结转和结余1万元。",
+        "其中：城乡社区支出8万元。",
+    )
+    told = [c.subject_key for c in claims]
+    assert told[:4] == [
+        "income_government_fund",
+        "government_fund_opening",
+        "government_fund_expenditure",
+        "government_fund_closing",
+    ]
+    assert told[4] != "government_fund_expenditure"
