@@ -161,6 +161,18 @@ def test_a_sum_of_lines_is_not_alleged_where_the_amount_of_one_was_not_read() ->
     assert verdicts == {"": ["exact"], "桥梁事务局部门决算公开文本": ["not_testable"]}
 
 
+def test_parts_of_a_difference_from_the_budget_say_nothing_of_last_year() -> None:
+    found = _examined(
+        f"{_THREE_PUBLIC}公务用车运行维护费6.84万元。\n“三公”经费支出8.20万元，较预算减少2.80万元，降低25.45%，其中：公务接待费"
+        "减少1.64万元，公务用车运行维护费减少1.16万元；较上年减少0.90万元，降低9.89%。"
+    )
+    told = {row["text"]: (row["aspect"], row["subject"]) for row in found.figures}
+    assert told["1.64"] == ("budget_change", "three_public:hospitality")
+    assert told["1.16"] == ("budget_change", "three_public:operation")
+    assert told["0.90"][1] != "three_public:operation"
+    assert _alleged(found) == []
+
+
 def test_only_the_latest_year_compared_with_can_be_last_year() -> None:
     text = "三、支出决算情况说明\n2023年度支出合计150.00万元，比{}年增加30.00万元，增长25%，比2020年减少10.00万元。"
     told = {year: [row["title_zh"] for row in _examined(text.format(year)).findings] for year in ("2022", "2021")}

@@ -125,7 +125,9 @@ class _Reader:
             named = performance_name(figure, words, thread, meaning, self.vocabulary) or name_of(
                 figure, thread, speaking, self.vocabulary
             )
-        from_budget = self._from_budget(part, meaning)
+        from_budget = self._from_budget(part, meaning) or (
+            bool(named.subject_key) and self._is_part_of_difference(part, meaning)
+        )
         if from_budget or self._follows_other(clause, meaning):
             meaning = Meaning("other", meaning.sign, from_budget or self.claims[-1].aspect == "budget_change")
         elif self._completes(figure, clause, meaning):
@@ -211,6 +213,13 @@ class _Reader:
             return False
         before = self.claims[-1]
         return before.sentence == self.sentence and before.aspect == "budget"
+
+    def _is_part_of_difference(self, part: Wording, meaning: Meaning) -> bool:
+        """Whether a change is part of the budget difference just told (较预算减少5万元,其中接待费减少2万元)."""
+        if meaning.aspect != "change" or not self.claims or re.search(r"[比较与同年]", part.text):
+            return False
+        before = self.claims[-1]
+        return before.sentence == self.sentence and before.aspect in {"budget_change", "budget_change_pct"}
 
     def _completes(self, figure: Figure, clause: str, meaning: Meaning) -> bool:
         """Whether a percentage is of the budget named right before it (完成预算5万元的90%)."""

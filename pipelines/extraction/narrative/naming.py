@@ -147,6 +147,10 @@ def _inherited(figure: Figure, words: Wording, thread: Thread, unit: str, vocabu
     if before is not None and before.unit and figure.is_money and _COMPARED.search(words.text):
         # Money is compared with money, whatever was counted in between.
         before = thread.money or thread.earlier or before
+    head = thread.subjects[0] if thread.subjects else None
+    if thread.opened and thread.further and before is not head and _COMPARED.match(words.text):
+        # Behind the parts of an amount (其中…；较上年增加) it is open whether the amount or its last part is compared.
+        before = head if head is not None and before is not None and before.same_as == head.same_as else None
     if before is None or not is_bare(clause.replace("(境)", "")):
         return unknown(words, thread)
     if figure.is_ratio or before.unit == unit:
