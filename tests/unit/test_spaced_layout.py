@@ -272,3 +272,9 @@ def test_the_title_that_every_page_prints_cuts_no_sentence() -> None:
     ]
     assert any("九十五点八万元，支出决算" in text for text in texts)
     assert sum(text == "青禾区水务局决算" for text in texts) == 5
+
+
+def test_a_row_that_is_shifted_by_some_blanks_keeps_its_names_in_their_halves() -> None:
+    shifted = "".join(f"   {line}\n" if line.startswith("年初") else f"{line}\n" for line in APPROPRIATION.splitlines())
+    assert figures(shifted) == figures(APPROPRIATION)
+    assert {c.label for c in table(shifted).cells} == {c.label for c in table(APPROPRIATION).cells}

@@ -88,8 +88,8 @@ def _placed(rows: list[list[Word]], anchors: dict[int, _Span], groups: list[Grou
     place = _matched(spans, columns, anchors) if spans is not None else None
     if spans is None or place is None:
         return None
-    ends = [max(_right(k, spans, place, anchors) for k in _own(group)) for group in groups]
-    laid = [_laid(row, spans, place, groups, ends) for row in rows]
+    begins = [min(_left(k, spans, place, anchors) for k in _own(group)) for group in groups]
+    laid = [_laid(row, spans, place, groups, begins) for row in rows]
     return laid if sum(found is None for found in laid) * _MOST_LEFT <= len(laid) else None
 
 
@@ -185,15 +185,16 @@ def _own(group: Group) -> list[int]:
     return [*group.values, *([group.ordinal] if group.ordinal is not None else [])]
 
 
-def _right(column: int, spans: list[_Span], place: dict[int, int], anchors: dict[int, _Span]) -> int:
-    """Where the column ends: with its figures, or with its heading where it has none."""
-    return next((spans[at][1] for at, k in place.items() if k == column), anchors[column][1])
+def _left(column: int, spans: list[_Span], place: dict[int, int], anchors: dict[int, _Span]) -> int:
+    """Where the column begins: with its figures, or with its heading where it has none."""
+    return next((spans[at][0] for at, k in place.items() if k == column), anchors[column][0])
 
 
 def _laid(
-    row: list[Word], spans: list[_Span], place: dict[int, int], groups: list[Group], ends: list[int]
+    row: list[Word], spans: list[_Span], place: dict[int, int], groups: list[Group], begins: list[int]
 ) -> Placed | None:
-    """The words of the row at their columns; None where two stand in one, or a name behind the last column."""
+    """The words of the row at their columns, a name before its figures; None where two figures stand in one, or a name
+    behind the figures of the last columns."""
     found: Placed = {}
     figures = {id(word) for word in _figures(row)}
     if any(is_amount(word) and not is_figure(word) for word in row):
@@ -206,7 +207,7 @@ def _laid(
                 return None
             found[column] = [word]
             continue
-        at = sum(1 for end in ends if end <= word.left)
+        at = sum(1 for begin in begins if begin <= word.left)
         if at == len(groups):
             return None
         names[at][0 if is_figure(word) else 1].append(word)
