@@ -38,7 +38,7 @@ _LEADERS = re.compile(r"[.…·]{2,}\d*$|\d{1,3}$")
 _PROSE_LENGTH = 45
 _CONTENTS = re.compile(r"目[录次]")
 _AMOUNT = re.compile(r"\d\s*(?:[万亿]?元|%)")
-_NOTE = re.compile(r"(?:备?注|说明)\d?[:、]|本表|\d")
+_NOTE = re.compile(r"(?:备?注|说明)\d?[:、]|本表|\d(?!\d{3}年)")
 _AHEAD = 4
 """How many paragraphs behind a section's heading its first figures are looked for."""
 

@@ -146,3 +146,14 @@ def test_behind_a_carry_over_expenditure_by_itself_is_the_funds() -> None:
         "government_fund_closing",
     ]
     assert told[4] != "government_fund_expenditure"
+
+
+def test_a_section_is_headed_with_or_without_the_word_explanation() -> None:
+    for title, section in (
+        ("七、一般公共预算财政拨款“三公”经费支出决算情况", "three_public"),
+        ("八、政府性基金预算财政拨款收入支出决算情况", "government_fund"),
+        ("九、国有资本经营预算财政拨款支出决算情况", "state_capital"),
+    ):
+        for words in ("", "说明"):
+            [claim] = claims_of("一、收入决算情况说明", title + words, "2023年度支出合计8万元。")
+            assert claim.section == section

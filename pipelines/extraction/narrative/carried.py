@@ -9,7 +9,7 @@ import re
 
 from pipelines.extraction.narrative.figures import Figure
 from pipelines.extraction.narrative.grammar import is_bare
-from pipelines.extraction.narrative.thread import Named, Thread, clause_start, key_in
+from pipelines.extraction.narrative.thread import Named, Thread, clause_start, fund_of, key_in
 from pipelines.extraction.narrative.vocabulary import Vocabulary
 from pipelines.extraction.narrative.wording import Wording, numbering
 
@@ -23,6 +23,9 @@ _OF_FUND = {
     "closing": "{}_closing",
     "appropriation_closing": "{}_closing",
 }
+# A flow by itself (年初结转3万元，支出8万元): of the fund whose other flow was just told, never that other flow.
+_FLOW = re.compile(r"[,；]?(支出|收入)")
+_OTHER_FLOW = re.compile(r"opening|closing|^income_")
 # Words that come back from a purpose or a reason to the amount itself.
 _RESUMES = re.compile(
     r"(?:^|[,；])(?:与|同|和|较|比)(?:上年度?|上一年度?|去年|(?:19|20)\d\d年度?)[^,；]{0,8}?(?P<full>相比|比较|对比)?"
@@ -53,6 +56,16 @@ def of_the_visits_told(key: str, thread: Thread) -> str:
     counts = key in {f"{_VISITS}_batches", f"{_VISITS}_visitors"}
     of_kind = kind in {f"{_VISITS}_foreign", f"{_VISITS}_domestic"}
     return key.replace(_VISITS, kind) if counts and of_kind else key
+
+
+def of_the_flow_alone(words: Wording, thread: Thread) -> Named | None:
+    """支出 between the carry-over of a fund and what is left of it is what the fund spent."""
+    found = _FLOW.fullmatch(words.text)
+    if not found or thread.last is None or not _OTHER_FLOW.search(thread.last.subject_key):
+        return None
+    fund = fund_of(thread.last.subject_key)
+    key = f"{fund}_expenditure" if found[1] == "支出" else f"income_{fund}"
+    return Named(key if fund else "", found[1])
 
 
 def of_the_fund_told(key: str, thread: Thread, vocabulary: Vocabulary) -> str:

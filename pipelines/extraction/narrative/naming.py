@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import re
 
-from pipelines.extraction.narrative.carried import of_the_fund_told, of_the_visits_told, of_the_whole_told, resumed
+from pipelines.extraction.narrative.carried import (
+    of_the_flow_alone,
+    of_the_fund_told,
+    of_the_visits_told,
+    of_the_whole_told,
+    resumed,
+)
 from pipelines.extraction.narrative.figures import Figure
 from pipelines.extraction.narrative.grammar import is_bare, is_bare_tail, names_owner
 from pipelines.extraction.narrative.lines import plain_name
@@ -48,7 +54,8 @@ def name_of(figure: Figure, thread: Thread, words: Wording, vocabulary: Vocabula
             return first
     if held and (thread.held_here or not thread.opened):
         return resumed(figure, words, thread, unit, vocabulary) or unknown(words, thread)
-    named = _by_phrase(words, thread, unit, vocabulary, strict=held)
+    named = None if unit else of_the_flow_alone(words, thread)
+    named = named or _by_phrase(words, thread, unit, vocabulary, strict=held)
     if named is None and not unit:
         named = _by_plain_name(words, thread, vocabulary)
     if named is not None:
