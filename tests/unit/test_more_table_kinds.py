@@ -11,6 +11,7 @@ from pipelines.extraction.model import Cell, Grid, Place
 from pipelines.extraction.tables.furniture import furniture_of
 from pipelines.extraction.tables.reference import column_key
 from pipelines.extraction.tables.spilled import gathered
+from pipelines.extraction.tables.titles import title_of
 from tests.unit.attachments_case import BEFORE
 
 SUMMARY = """
@@ -192,3 +193,74 @@ def test_a_unit_of_things_counted_is_furniture_and_no_unit_of_money() -> None:
     assert furniture_of("编制单位：青禾区水务局 单位：辆、艘、台（套）").is_all
     assert furniture_of("单位：辆、台（套）").unit == ""
     assert not furniture_of("本表单位：辆和全部资产的说明").is_all
+
+
+BUDGETED = """
+第五部分 附表
+收入支出决算总表
+公开部门：青禾区水务局 单位：万元
+|收入||||支出||||||||
+|---|---|---|---|---|---|---|---|---|---|---|---|
+|项目|年初预算数|全年预算数|决算数|项目（按功能分类）|年初预算数|全年预算数|决算数|项目（按支出性质和经济分类）|年初预算数|全年预算数|决算数|
+|一、一般公共预算财政拨款收入|80.00|95.00|90.00|一、农林水支出|60.00|75.00|70.00|一、基本支出|50.00|65.00|60.00|
+|二、其他收入||||二、住房保障支出|20.00|20.00|20.00|人员经费|40.00|55.00|50.00|
+|||||||||公用经费|10.00|10.00|10.00|
+|||||||||二、项目支出|30.00|30.00|30.00|
+|||||||||三、经营支出||||
+|||||||||经济分类支出合计|80.00|95.00|90.00|
+|||||||||一、工资福利支出|40.00|55.00|50.00|
+|||||||||二、商品和服务支出|40.00|40.00|40.00|
+|本年收入合计|80.00|95.00|90.00|本年支出合计|80.00|95.00|90.00|本年支出合计|80.00|95.00|90.00|
+|总计|80.00|95.00|90.00|总计|80.00|95.00|90.00|总计|80.00|95.00|90.00|
+"""
+
+
+def test_three_sides_with_both_budgets_are_read_and_what_was_planned_is_no_expenditure() -> None:
+    found = _examined(BUDGETED)
+    assert not _not_understood(found, "income_expenditure_summary")
+    assert _verdicts(found, "row.summary_by_nature") == {"exact"}
+    assert _verdicts(found, "row.summary_by_economic") == {"exact"}
+    violated = {check["identity_id"] for check in found.checks if check["verdict"] == "violated"}
+    assert violated <= {"agreement.grand_total"}, "the invented narrative tells another total"
+    settled = {f["text"] for f in found.figures if f["nature"] == "by_economic" and f["aspect"] == "settled"}
+    assert settled == {"50.00", "40.00"}
+
+
+def test_the_vehicles_of_the_table_are_those_the_narrative_counts() -> None:
+    told = "\n（三）国有资产占有使用情况\n截至2023年12月31日，青禾区水务局共有车辆{}辆。\n"
+    part = BEFORE.replace("\n第三部分", "\n十、其他重要事项的情况说明" + told + "\n第三部分")
+    for count, verdict in (("7", "exact"), ("9", "violated")):
+        found = examine((part.format(count) + ASSETS).encode(), "青禾.txt", "printed")
+        assert verdict in _verdicts(found, "agreement.same_count"), count
+
+
+WORTH = """
+第五部分 附表
+国有资产使用情况表
+金额单位：万元
+|项目|行次|资产总额|流动资产|固定资产|||||其他资产|
+|---|---|---|---|---|---|---|---|---|---|
+|||||小计|房屋构筑物|车辆|单价200万以上大型设备|其他固定资产||
+|栏次||1|2|3|4|5|6|7|8|
+|合计|1|90.00|20.00|60.00|30.00|10.00|15.00|5.00|10.00|
+"""
+
+
+def test_what_assets_are_worth_is_money_and_adds_up() -> None:
+    found = _examined(WORTH)
+    worth = [row for row in found.figures if row["statement"] == "state_assets"]
+    assert len(worth) == 8
+    assert {row["measure"] for row in worth} == {"amount"}
+    assert _verdicts(found, "row.assets_value") == _verdicts(found, "row.fixed_assets_value") == {"exact"}
+    wrong = _examined(WORTH.replace("|15.00|5.00|", "|51.00|5.00|"))
+    assert _verdicts(wrong, "row.fixed_assets_value") == {"violated"}
+
+
+def test_a_title_that_joins_expense_assets_and_procurement_is_the_table_on_how_the_agency_runs() -> None:
+    for title in (
+        "机关运行经费支出、国有资产占用情况及政府采购情况表",
+        "机关运行经费、国有资产占用情况和政府采购支出信息表",
+    ):
+        found = title_of(title)
+        assert found is not None, title
+        assert found.kind == "agency_operation"
