@@ -1,3 +1,3 @@
 """The version of the reader: a document extracted by another version is read again."""
 
-EXTRACTOR_VERSION = "1.6.0"
+EXTRACTOR_VERSION = "1.7.0"
