@@ -6,6 +6,9 @@ import io
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen import canvas
 
 from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.model import Document
@@ -97,3 +100,13 @@ def test_a_picture_far_larger_than_a_page_is_refused(monkeypatch: pytest.MonkeyP
     with pytest.raises(Unreadable) as refused:
         read(_png(_page()), "scan.png")
     assert "too large" in refused.value.reason_en
+
+
+def test_a_scan_protected_against_changes_is_recognised_too() -> None:
+    if not ocr.is_installed():
+        pytest.skip("the extra juesuan[ocr] is not installed")
+    buffer = io.BytesIO()
+    scan = canvas.Canvas(buffer, pagesize=(595, 432), encrypt=StandardEncryption("", ownerPassword="x", canCopy=0))
+    scan.drawImage(ImageReader(_page()), 0, 0, 595, 432)
+    scan.save()
+    assert grids(read(buffer.getvalue(), "scan.pdf")) == [ROWS]

@@ -7,34 +7,54 @@ from __future__ import annotations
 
 import os
 import pickle
+import resource
 import subprocess
 import sys
 
 from pipelines.extraction.errors import Unreadable
 from pipelines.extraction.model import Document
+from pipelines.extraction.readers import ocr
 
 _MEMORY = 1 << 30
 """Evidence: two thousand pages of tables take 330 MB."""
+_MEMORY_OF_PICTURES = 2 << 30
+"""Once a page that is a picture has to be recognised. Evidence: the recogniser takes 880 MB for one page."""
+_SECONDS_OF_PICTURES = 1200
+"""Evidence: five seconds a page on two cores."""
 _SECONDS = 120
 """Evidence: two thousand pages of tables take forty seconds."""
-_CHILD = """
-import pickle, resource, sys
-for limit, most in ((resource.RLIMIT_AS, int(sys.argv[1])), (resource.RLIMIT_CPU, int(sys.argv[2]))):
-    resource.setrlimit(limit, (most, most))
-resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-from pipelines.extraction.errors import Unreadable
-from pipelines.extraction.readers.pdf.document import read_here
-try:
-    told = read_here(sys.stdin.buffer.read())
-except Unreadable as refusal:
-    told = (refusal.reason_zh, refusal.reason_en, refusal.what_to_do)
-sys.stdout.buffer.write(pickle.dumps(told))
-"""
+_CHILD = "from pipelines.extraction.readers.pdf.apart import serve; serve()"
+
+
+def serve() -> None:
+    """What the process does: bytes come in, the document or the refusal goes out, within the limits it was given."""
+    memory, memory_of_pictures, seconds, seconds_of_pictures = map(int, sys.argv[1:])
+    wanted = {resource.RLIMIT_DATA: (memory, memory_of_pictures), resource.RLIMIT_CPU: (seconds, seconds_of_pictures)}
+    for limit, sizes in wanted.items():
+        hard = resource.getrlimit(limit)[1]
+        least, most = sizes if hard == resource.RLIM_INFINITY else (min(size, hard) for size in sizes)
+        resource.setrlimit(limit, (least, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    def allow_for_pictures() -> None:
+        for limit in wanted if ocr.is_installed() else ():
+            most = resource.getrlimit(limit)[1]
+            resource.setrlimit(limit, (most, most))
+
+    told: Document | tuple[str, str, str]
+    try:
+        from pipelines.extraction.readers.pdf.document import read_here
+
+        told = read_here(sys.stdin.buffer.read(), allow_for_pictures)
+    except Unreadable as refusal:
+        told = (refusal.reason_zh, refusal.reason_en, refusal.what_to_do)
+    sys.stdout.buffer.write(pickle.dumps(told))
 
 
 def read(data: bytes) -> Document:
     """The document as the process read it; raises `Unreadable` with its reason, or because it could bear no more."""
-    command = [sys.executable, "-c", _CHILD, str(_MEMORY), str(_SECONDS)]
+    limits = (_MEMORY, _MEMORY_OF_PICTURES, _SECONDS, _SECONDS_OF_PICTURES)
+    command = [sys.executable, "-c", _CHILD, *map(str, limits)]
     paths = os.pathsep.join(path for path in sys.path if path)
     try:
         done = subprocess.run(
@@ -44,7 +64,7 @@ def read(data: bytes) -> Document:
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": paths},
             check=True,
-            timeout=2 * _SECONDS,
+            timeout=2 * _SECONDS_OF_PICTURES,
         )
     except subprocess.SubprocessError as error:
         raise Unreadable(

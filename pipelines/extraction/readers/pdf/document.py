@@ -7,6 +7,7 @@ a cell) in reading order. Grain: one `Document` per file. Raises `Unreadable` wh
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from pipelines.extraction.errors import Unreadable
@@ -41,14 +42,15 @@ def read(data: bytes, _name: str, limit: int = MAX_BYTES) -> Document:
     return apart.read(data)
 
 
-def read_here(data: bytes) -> Document:
-    """The document as read in this process, whatever it unpacks to."""
+def read_here(data: bytes, before_picture: Callable[[], None]) -> Document:
+    """The document as read in this process, whatever it unpacks to; `before_picture` is called before each page that is
+    recognised."""
     with opened(data) as handle:
-        return _read(handle, page_count(handle))
+        return _read(handle, page_count(handle), before_picture)
 
 
-def _read(handle: Any, count: int) -> Document:
-    reading = _Reading()
+def _read(handle: Any, count: int, before_picture: Callable[[], None] = lambda: None) -> Document:
+    reading = _Reading(before_picture)
     for raw in pages_of(handle):
         reading.take(raw)
     return reading.document(count)
@@ -57,7 +59,8 @@ def _read(handle: Any, count: int) -> Document:
 class _Reading:
     """What is known while the pages pass."""
 
-    def __init__(self) -> None:
+    def __init__(self, before_picture: Callable[[], None]) -> None:
+        self._before_picture = before_picture
         self.pages: list[Page] = []
         self.without_text: list[int] = []
         self.characters = 0
@@ -69,6 +72,7 @@ class _Reading:
         """Reads one page while it is open."""
         text = runs_of(raw)
         if not text.runs and pictures.is_picture(raw):
+            self._before_picture()
             found = pictures.recognised(pictures.Picture(raw))
             if found is None:
                 self.without_text.append(raw.number)
